@@ -1,0 +1,61 @@
+"""Options of each stage, with their defaults. Part of an artifact's digest: change one and the stage is stale."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from story_cli.artifacts import Data
+
+
+class PlanSettings(Data, frozen=True):
+    model: str = "planner"  # name in library/models, a folder, or a hub id
+    candidates: int = 8
+
+
+class WriteSettings(Data, frozen=True):
+    model: str = "writer"
+    candidates: int = 16  # texts sampled a scene
+    beams: int = 4  # of which so many are written on from
+    temperature: float = 0.8
+    top_p: float = 0.95
+
+
+class RankSettings(Data, frozen=True):
+    model: str = "ranker"
+
+
+class SceneSettings(Data, frozen=True):
+    parser: str = "parser"
+    coref: str = "coref"
+
+
+class ScoreSettings(Data, frozen=True):
+    music: bool = True
+    effects: bool = True
+    soundfont: str = ""  # path; "" finds the installed one
+
+
+class VoiceSettings(Data, frozen=True):
+    engine: str = "festival-hts"
+    rate: float = 0.86  # speed relative to the engine's own; reading to children is slower
+
+
+class RenderSettings(Data, frozen=True):
+    width_px: int = 1280
+    height_px: int = 720
+    fps: int = 24
+    quality: Literal["draft", "normal", "best"] = "normal"
+    captions: Literal["on", "off"] = "on"
+    loudness_lufs: float = -16.0
+
+
+class Settings(Data, frozen=True):
+    """The options of a whole run."""
+
+    plan: PlanSettings = PlanSettings()
+    write: WriteSettings = WriteSettings()
+    rank: RankSettings = RankSettings()
+    scene: SceneSettings = SceneSettings()
+    score: ScoreSettings = ScoreSettings()
+    voice: VoiceSettings = VoiceSettings()
+    render: RenderSettings = RenderSettings()
