@@ -1,0 +1,111 @@
+"""The film's sound: voice, music, ambience and effects on one time axis, ducked, levelled, true-peak limited.
+
+Works on float32 stereo (samples, 2) at units.SAMPLE_RATE_HZ.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from story_cli.catalogue import Library
+from story_cli.render.timeline import Timeline
+from story_cli.sound import integrated_loudness, limit_peaks, read_wave, true_peak_dbtp
+from story_cli.store import StoryFolder
+from story_cli.units import SAMPLE_RATE_HZ, decibels_to_gain, seconds_to_samples
+
+Sound = Any  # float32 (samples, 2)
+
+DUCK_DB = -9.0  # music under the voice: 10–12 dB below it, with the music's own level
+DUCK_RAMP = 0.3  # seconds
+AMBIENCE_DB = -12.0
+AMBIENCE_FADE = 0.8
+CEILING_DBTP = -1.5  # before encoding; AAC adds some tenths
+FILM_FADE = 1.2  # at the very end
+
+
+class Mixed(NamedTuple):
+    """The finished sound and what was measured on it."""
+
+    sound: Sound
+    loudness_lufs: float
+    true_peak_dbtp: float
+
+
+def mix(
+    timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library, target_lufs: float
+) -> Mixed:
+    """Mix everything to the film's length and level. Raises: StoryError for a missing or broken sound file."""
+    length = seconds_to_samples(timeline.times.duration)
+    gain = ducking(timeline.speech, length)
+    total = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length) * gain[:, None]
+    total += _ambience(timeline, ambience, library, length) * gain[:, None]
+    for effect in timeline.effects:
+        sound = read_wave(library.root / "sounds" / f"{effect.effect}.wav", SAMPLE_RATE_HZ)
+        _add(total, sound * decibels_to_gain(effect.gain_db), effect.start)
+    voice = folder.folder("narration")
+    _add(total, read_wave(voice.title_voice(), SAMPLE_RATE_HZ), timeline.times.title.voice)
+    for number, span in enumerate(timeline.times.scenes, 1):
+        _add(total, read_wave(voice.voice(number), SAMPLE_RATE_HZ), span.voice)
+    _fade_ends(total)
+    return _levelled(total, target_lufs)
+
+
+def ducking(speech: tuple[tuple[float, float], ...], length: int) -> npt.NDArray[np.float32]:
+    """Gain of the music a sample: DUCK_DB while the voice speaks, straight ramps in dB before and after."""
+    times, levels = [0.0], [0.0]
+    for start, end in speech:
+        for time, level in ((start - DUCK_RAMP, 0.0), (start, DUCK_DB), (end, DUCK_DB), (end + DUCK_RAMP, 0.0)):
+            if time >= times[-1]:
+                times.append(time)
+                levels.append(level)
+            elif level < levels[-1]:
+                levels[-1] = level
+    clock = np.arange(length, dtype=np.float64) / SAMPLE_RATE_HZ
+    decibels = np.interp(clock, times, levels)
+    return np.power(10.0, decibels / 20).astype(np.float32)
+
+
+def _ambience(timeline: Timeline, names: tuple[str, ...], library: Library, length: int) -> Sound:
+    """One looped bed a scene, faded into the next."""
+    total = np.zeros((length, 2), np.float32)
+    for name, span in zip(names, timeline.times.scenes, strict=False):
+        if not name:
+            continue
+        loop = read_wave(library.root / "sounds" / f"{name}.wav", SAMPLE_RATE_HZ)
+        count = seconds_to_samples(span.end - span.start + AMBIENCE_FADE)
+        bed = np.resize(loop, (count, 2)) * decibels_to_gain(AMBIENCE_DB)
+        ramp = np.minimum(1.0, np.arange(count) / seconds_to_samples(AMBIENCE_FADE)).astype(np.float32)
+        _add(total, bed * np.minimum(ramp, ramp[::-1])[:, None], span.start)
+    return total
+
+
+def _add(total: Sound, sound: Sound, start: float) -> None:
+    """Add a sound at a time; what sticks out at the end is cut."""
+    begin = max(0, seconds_to_samples(start))
+    count = min(len(sound), len(total) - begin)
+    if count > 0:
+        total[begin : begin + count] += sound[:count]
+
+
+def _fitted(sound: Sound, length: int) -> Sound:
+    fitted = np.zeros((length, 2), np.float32)
+    count = min(len(sound), length)
+    fitted[:count] = sound[:count]
+    return fitted
+
+
+def _fade_ends(total: Sound) -> None:
+    rise, fall = seconds_to_samples(0.02), seconds_to_samples(FILM_FADE)
+    total[:rise] *= np.linspace(0, 1, rise, dtype=np.float32)[:, None]
+    total[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)[:, None]
+
+
+def _levelled(total: Sound, target_lufs: float) -> Mixed:
+    """One linear gain to the target, then the peaks above the ceiling are held down; twice, as limiting costs level."""
+    for _ in range(2):
+        measured = integrated_loudness(total, SAMPLE_RATE_HZ)
+        total = limit_peaks(total * decibels_to_gain(target_lufs - measured), CEILING_DBTP, SAMPLE_RATE_HZ)
+    return Mixed(total, integrated_loudness(total, SAMPLE_RATE_HZ), true_peak_dbtp(total))

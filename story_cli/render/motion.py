@@ -1,0 +1,130 @@
+"""What every element does at a time: animation, expression, mouth, blink, where it is. Pure; times are film seconds."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from story_cli.artifacts import STAGE_WIDTH, Cue, Element, Scene
+from story_cli.pacing import Span
+from story_cli.render.timeline import Spoken
+from story_cli.rng import stage_rng
+
+POSES_A_SECOND = 12  # characters on twos, at 24 frames a second
+LOOP = 6.0  # seconds; animations repeat so that poses can be kept
+ENTRANCE = 0.7
+BLINK = 0.12
+CAMERA_REACH_PX = 34.0  # of the 64 px that layers bleed; the frame layer moves 1.25 times that
+_MOUTHS = {"a": "wide", "e": "wide", "i": "small", "o": "round", "u": "round", "y": "small"}
+
+
+class State(NamedTuple):
+    """How an element looks: arguments of art.Puppet.sprite, and its shift on the stage in px (1280 wide)."""
+
+    animation: str
+    phase: float
+    expression: str
+    pose: str
+    blink: bool
+    mouth: str
+    shift_x: float
+    shift_y: float
+    visible: bool
+
+
+class Director:
+    """Knows one scene's cues; asked once a frame and element."""
+
+    def __init__(
+        self, scene: Scene, span: Span, cue_times: tuple[float, ...], spoken: tuple[Spoken, ...], seed: int
+    ) -> None:
+        timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
+        self._span = span
+        self._focus_x = scene.focus[0]
+        self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
+        self._cues = {e.id: [(t, cue) for t, cue in timed if cue.element == e.id] for e in scene.elements}
+        self._focuses = [(t, _x_of(scene, cue.element)) for t, cue in timed if cue.change == "focus"]
+        self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
+        self._offsets = {e.id: stage_rng(seed, "phase", e.id).uniform(0, LOOP) for e in scene.elements}
+
+    def state(self, element: Element, time: float) -> State:
+        """The element's state at a film time within the scene's span."""
+        twos = math.floor(time * POSES_A_SECOND) / POSES_A_SECOND
+        look = {"animation": element.animation, "expression": element.expression, "pose": element.pose}
+        began = self._span.start - self._offsets[element.id]
+        shift, visible = 0.0, True
+        for start, cue in self._cues[element.id]:
+            if cue.change in ("enter", "exit"):
+                shift, visible = _passage(element, cue, start, time, shift, visible)
+            elif start <= time and (not cue.seconds or time < start + cue.seconds) and cue.change in look:
+                if cue.change == "animation" and look["animation"] != cue.value:
+                    began = start
+                look[cue.change] = cue.value
+        phase = math.floor((twos - began) * POSES_A_SECOND + 0.5) / POSES_A_SECOND % LOOP
+        blink = any(start <= time < start + BLINK for start in self._blinks[element.id])
+        mouth = self._mouth(element.id, twos)
+        return State(
+            look["animation"], phase, look["expression"], look["pose"], blink and not mouth, mouth, shift, 0.0, visible
+        )
+
+    def camera(self, time: float) -> float:
+        """How far the camera looks to the right of the middle, px at parallax 1; moves slowly and never jumps."""
+        target = _lean(self._focus_x)
+        position = -target * 0.45  # begins on the other side, so that there is always a way to go
+        previous = self._span.start
+        for start, x in [*self._focuses, (math.inf, self._focus_x)]:
+            until = min(time, start)
+            if until > previous:
+                position += (target - position) * (1 - math.exp(-(until - previous) / 4.5))
+                previous = until
+            if time <= start:
+                break
+            target = _lean(x)
+        return position
+
+    def _mouth(self, element: str, time: float) -> str:
+        """The mouth shape of the letter that is about to be said; closed between words."""
+        for word in self._spoken[element]:
+            if word.start <= time < word.end:
+                vowels = [c for c in word.word.lower() if c in _MOUTHS] or ["e"]
+                share = (time - word.start) / max(1e-6, word.end - word.start)
+                place = share * len(vowels)
+                closing = place % 1 > 0.72 and word.end - word.start > 2 / POSES_A_SECOND
+                shape = "small" if closing else _MOUTHS[vowels[min(int(place), len(vowels) - 1)]]
+                return f"talk-{shape}"
+        return ""
+
+
+def _passage(element: Element, cue: Cue, start: float, time: float, shift: float, visible: bool) -> tuple[float, bool]:
+    """Coming in from, or leaving to, the side named by the cue's value ("left", "right") or the nearer one."""
+    left = cue.value == "left" or (cue.value != "right" and element.x < STAGE_WIDTH / 2)
+    away = -(element.x + element.height) if left else STAGE_WIDTH - element.x + element.height
+    begin = start - (ENTRANCE if cue.change == "enter" else 0.0)
+    share = _eased((time - begin) / ENTRANCE)
+    if cue.change == "enter":
+        return (away * (1 - share), share > 0) if share < 1 else (0.0, True)
+    return (away * share, share < 1) if share > 0 else (shift, visible)
+
+
+def _eased(share: float) -> float:
+    """0 … 1, slow at both ends."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
+def _x_of(scene: Scene, element: str) -> float:
+    return next((e.x for e in scene.elements if e.id == element), STAGE_WIDTH / 2)
+
+
+def _lean(x: float) -> float:
+    return CAMERA_REACH_PX * min(1.0, max(-1.0, (x - STAGE_WIDTH / 2) / (STAGE_WIDTH / 3)))
+
+
+def _blinks(span: Span, seed: int, element: str) -> list[float]:
+    """Seeded times, 2.5–5 s apart. Source: art bible §6."""
+    rng = stage_rng(seed, "blink", element)
+    times, now = [], span.start + rng.uniform(0.5, 3.0)
+    while now < span.end:
+        times.append(now)
+        now += rng.uniform(2.5, 5.0)
+    return times

@@ -1,0 +1,66 @@
+import itertools
+
+import pytest
+
+from story_cli.pacing import Span
+from story_cli.render.motion import CAMERA_REACH_PX, LOOP, Director
+from story_cli.render.timeline import Spoken
+from tests.render import examples
+
+SPAN = Span(10.0, 20.0, 10.9)
+CUE_TIMES = (14.0, 12.0, 13.0)  # expression, animation, entrance
+
+
+@pytest.fixture
+def director() -> Director:
+    spoken = (Spoken("hero", 15.0, 15.6, "hello"),)
+    return Director(examples.scene(), SPAN, CUE_TIMES, spoken, seed=3)
+
+
+HERO, CRAB = examples.scene().elements
+
+
+def test_cues_begin_on_their_word_and_end_after_their_time(director: Director) -> None:
+    assert director.state(HERO, 13.9).expression == "calm"
+    assert director.state(HERO, 14.1).expression == "joy"
+    assert director.state(HERO, 15.1).expression == "calm"
+
+
+def test_a_new_animation_starts_from_its_beginning(director: Director) -> None:
+    assert director.state(HERO, 11.9).animation == "idle"
+    state = director.state(HERO, 12.01)
+    assert state.animation == "wave"
+    assert state.phase == 0.0
+
+
+def test_somebody_who_enters_is_unseen_before_and_in_place_after(director: Director) -> None:
+    assert not director.state(CRAB, 11.0).visible
+    moving = director.state(CRAB, 12.7)
+    assert moving.visible
+    assert moving.shift_x > 0
+    assert director.state(CRAB, 13.5).shift_x == 0
+
+
+def test_mouth_moves_only_while_its_character_speaks(director: Director) -> None:
+    assert director.state(HERO, 15.1).mouth.startswith("talk-")
+    assert director.state(HERO, 16.0).mouth == ""
+    assert director.state(CRAB, 15.1).mouth == ""
+
+
+def test_poses_change_on_twos_and_loop(director: Director) -> None:
+    phases = {director.state(CRAB, 10 + n / 96).phase for n in range(96)}
+    assert len(phases) <= 13
+    assert all(0 <= phase < LOOP for phase in phases)
+
+
+def test_everybody_blinks_now_and_then_but_not_much(director: Director) -> None:
+    blinks = [director.state(HERO, 10 + n / 24).blink for n in range(240)]
+    assert 2 <= sum(blinks) <= 24
+
+
+def test_camera_moves_smoothly_toward_the_focus(director: Director) -> None:
+    path = [director.camera(10 + n / 24) for n in range(241)]
+    steps = [abs(b - a) for a, b in itertools.pairwise(path)]
+    assert max(steps) < 0.6
+    assert path[-1] > path[0]
+    assert max(map(abs, path)) <= CAMERA_REACH_PX
