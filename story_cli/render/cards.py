@@ -1,0 +1,85 @@
+"""Title and end card: the first and last picture with the hero alone and words on a paper plate."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
+
+from story_cli.art.colour import mix
+from story_cli.artifacts import Scene
+from story_cli.catalogue import Library
+from story_cli.render.planes import Cutout, cutout
+
+PLATE = (520, 150, 1210, 430)  # left, top, right, bottom on the stage
+HERO_X = 300.0
+_LINE_SPACING = 1.18
+_MARGIN = 54
+
+
+def card_scene(scene: Scene, hero: str, expression: str) -> Scene:
+    """The scene with nobody but the hero, at the left, looking at the plate."""
+    elements = tuple(
+        replace(e, x=HERO_X, flip=False, expression=expression, pose=_greeting(e.pose), holder="", animation="idle")
+        for e in scene.elements
+        if e.id == hero
+    )
+    return replace(scene, elements=elements, cues=(), focus=(HERO_X, 300.0))
+
+
+def _greeting(pose: str) -> str:
+    return pose if pose in ("idle", "wave") else "idle"
+
+
+def plate(text: str, scene: Scene, library: Library, zoom: float) -> tuple[Cutout, float, float]:
+    """Paper with the words on it, and where its top left corner goes, px of the output."""
+    left, top, right, bottom = (round(edge * zoom) for edge in PLATE)
+    width, height, rim = right - left, bottom - top, round(16 * zoom)
+    signature = scene.signature
+    paper = mix(signature["glow"], "#fffdf6", 0.55)
+    ink = mix(signature["deep"], "#1a1030", 0.35)
+    size = (width + 4 * rim, height + 4 * rim)
+    box = (2 * rim, 2 * rim, 2 * rim + width, 2 * rim + height)
+    shadow = Image.new("RGBA", size, (0, 0, 0, 0))
+    fallen = (box[0], box[1] + rim // 2, box[2], box[3] + rim // 2)
+    ImageDraw.Draw(shadow).rounded_rectangle(fallen, 2.4 * rim, fill=signature["deep"] + "70")
+    picture = shadow.filter(ImageFilter.GaussianBlur(rim / 2))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle(box, 2.2 * rim, fill=paper)
+    inner = (box[0] + rim * 0.7, box[1] + rim * 0.7, box[2] - rim * 0.7, box[3] - rim * 0.7)
+    draw.rounded_rectangle(inner, 1.7 * rim, outline=signature["accent"], width=max(1, round(3 * zoom)))
+    _words(draw, text, library, box, ink, zoom)
+    rgba = picture.convert("RGBa")  # premultiplied
+    return cutout(_array(rgba)), float(left - 2 * rim), float(top - 2 * rim)
+
+
+def _array(image: Image.Image) -> object:
+    import numpy as np
+
+    return np.asarray(image).copy()
+
+
+def _words(
+    draw: ImageDraw.ImageDraw, text: str, library: Library, box: tuple[int, int, int, int], ink: str, zoom: float
+) -> None:
+    """The words in the largest size that fits in three lines, centred."""
+    path = library.root / "fonts" / "Andika-Bold.ttf"
+    width, height = box[2] - box[0] - 2 * _MARGIN * zoom, box[3] - box[1] - _MARGIN * zoom
+    for points in range(72, 17, -2):
+        font = ImageFont.truetype(str(path), round(points * zoom))
+        lines = _wrapped(text, font, width)
+        step = points * zoom * _LINE_SPACING
+        if len(lines) <= 3 and len(lines) * step <= height and all(font.getlength(line) <= width for line in lines):
+            break
+    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+    for number, line in enumerate(lines):
+        draw.text((middle[0], middle[1] + (number - (len(lines) - 1) / 2) * step), line, ink, font, anchor="mm")
+
+
+def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
