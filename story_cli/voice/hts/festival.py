@@ -1,0 +1,170 @@
+"""The one file that runs Festival: spoken words in, full-context labels out (no sound is made there).
+
+Festival is asked for what it is good at, the linguistics of English: letter to sound, syllables, stress, accents,
+parts of speech. One process reads a whole story from a script and ends; nothing stays behind.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from story_cli.errors import ExitStatus, StoryError
+from story_cli.voice.engine import Utterance
+
+VOICE_FOLDER = Path("/usr/share/festival/voices/us/cmu_us_slt_arctic_hts")
+VOICE_FILE = VOICE_FOLDER / "hts" / "cmu_us_slt_arctic_hts.htsvoice"
+INSTALL_HINT = "install it: apt-get install festival festvox-us-slt-hts"
+TIME_LIMIT = 60.0  # seconds, and _WORD_LIMIT more for each word; a story takes about one second
+_WORD_LIMIT = 0.05
+
+_SAFE_WORD = re.compile(r"(?:[a-z][a-z']*|'s)\Z")
+_SAFE_PHONES = re.compile(r"[a-z]+[0-2]?( [a-z]+[0-2]?)*\Z")
+_MAX_LETTERS = 40  # of one word, of which Festival makes sense
+
+_SETUP = """(voice_cmu_us_slt_arctic_hts)
+(defSynthType None utt)
+(Parameter.set 'Synth_Method 'None)
+(define (token_to_words token name)
+  (if (string-equal name "'s") (list '((name "'s") (pos nnp))) (list name)))
+(set! break_tree '((R:Token.parent.break is "1") ((BB)) ((n.name is 0) ((BB)) ((NB)))))
+(Parameter.set 'Phrase_Method 'cart_tree)
+(set! phrase_cart_tree break_tree)
+(define (say_labels number words)
+  (let ((utt (Utterance Tokens nil)))
+    (utt.relation.create utt 'Token)
+    (mapcar (lambda (word) (utt.relation.append utt 'Token word)) words)
+    (utt.synth utt)
+    (format t "@utterance %d\\n" number)
+    (mapcar
+     (lambda (segment)
+       (let ((word (item.parent (item.parent (item.relation segment 'SylStructure)))))
+         (format t "%s %s"
+           (if word (item.feat word "R:Token.parent.place") "-1")
+           (hts_feats_output_string segment))))
+     (utt.relation.items utt 'Segment))
+    (format t "@end\\n")))
+"""
+
+
+class LabelledPhone(NamedTuple):
+    """A phone in context; `word` is the index of the spoken word, −1 in silence."""
+
+    name: str
+    word: int
+    label: str
+
+
+def check_installed() -> str:
+    """Path of the program. Raises: StoryError that names the packages."""
+    program = shutil.which("festival")
+    if program is None:
+        raise StoryError("Festival is not installed", INSTALL_HINT, ExitStatus.MISSING_ENGINE)
+    if not VOICE_FILE.is_file():
+        raise StoryError("Festival's slt HTS voice is not installed", INSTALL_HINT, ExitStatus.MISSING_ENGINE)
+    return program
+
+
+def label(utterances: Sequence[Utterance], time_limit: float = TIME_LIMIT) -> list[list[LabelledPhone]]:
+    """Phones with labels for each utterance, in order; an utterance with nothing to say has none.
+
+    Raises: StoryError if Festival is missing, dies (with the end of its messages) or passes the time limit.
+    """
+    program = check_installed()
+    if all(utterance.is_silent for utterance in utterances):
+        return [[] for _ in utterances]
+    with tempfile.TemporaryDirectory(prefix="storycli-voice-") as folder:
+        script = Path(folder) / "labels.scm"
+        script.write_text("\n".join([_SETUP, *_entries(utterances), *_calls(utterances)]) + "\n", encoding="ascii")
+        count = sum(len(utterance.words) for utterance in utterances)
+        output = _run([program, "--batch", str(script)], time_limit + _WORD_LIMIT * count)
+    found: list[list[LabelledPhone]] = [[] for _ in utterances]
+    for number, phones in _parse(output):
+        found[number] = phones
+    lost = [n for n, utterance in enumerate(utterances) if not utterance.is_silent and not found[n]]
+    if lost:
+        words = " ".join(word.shown for word in utterances[lost[0]].words)[:80]
+        raise StoryError(f"Festival gave no phones for “{words}”", "change these words, or use --engine flite")
+    return found
+
+
+def _run(command: list[str], time_limit: float) -> str:
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=time_limit,
+            check=False,
+            text=True,
+            errors="replace",
+        )
+    except subprocess.TimeoutExpired as exc:
+        hint = "try again when the machine is less busy, or use --engine flite"
+        raise StoryError(f"Festival gave no answer within {time_limit:.0f} s", hint) from exc
+    except OSError as exc:
+        raise StoryError(f"cannot start Festival: {exc.strerror}", INSTALL_HINT, ExitStatus.MISSING_ENGINE) from exc
+    if done.returncode != 0 or "SIOD ERROR" in done.stderr:
+        tail = " | ".join(done.stderr.strip().splitlines()[-5:]) or "no message"
+        raise StoryError(f"Festival failed with exit code {done.returncode}: {tail}", INSTALL_HINT)
+    return done.stdout
+
+
+def _entries(utterances: Sequence[Utterance]) -> Iterator[str]:
+    """Lexicon entries of all pronunciations, each once."""
+    known = {entry for utterance in utterances for entry in utterance.pronunciations}
+    for word, phones in sorted(known):
+        if _SAFE_WORD.match(word) and _SAFE_PHONES.match(phones):
+            yield f'(lex.add.entry \'("{word}" n ({_syllables(phones)})))'
+
+
+def _calls(utterances: Sequence[Utterance]) -> Iterator[str]:
+    for number, utterance in enumerate(utterances):
+        tokens = []
+        place = 0
+        for word in utterance.words:
+            for index, spoken in enumerate(word.spoken):
+                if not _SAFE_WORD.match(spoken):
+                    raise ValueError(f"not a plain spoken word: {spoken!r}")
+                ends = word.pause > 0 and index == len(word.spoken) - 1
+                mark = '(punc "0") (prepunctuation "")' + (' (break "1")' if ends else "")
+                name = spoken[:_MAX_LETTERS]
+                tokens.append(f'("{name}" ((name "{name}") {mark} (place "{place}")))')
+                place += 1
+        if tokens:
+            yield f"(say_labels {number} '({' '.join(tokens)}))"
+
+
+def _syllables(phones: str) -> str:
+    """ "n ax r ih1 s ax" → "((n ax) 0) ((r ih) 1) ((s ax) 0)": a consonant before a vowel opens its syllable."""
+    parts = [(phone.rstrip("012"), phone[-1] if phone[-1] in "012" else "") for phone in phones.split()]
+    vowels = [i for i, (name, _) in enumerate(parts) if name[0] in "aeiou"]
+    starts = [0]
+    for before, here in pairwise(vowels):
+        starts.append(here if here - before == 1 else here - 1)
+    bounds = [*starts, len(parts)]
+    groups = []
+    for begin, end in pairwise(bounds):
+        stress = next((digit for _, digit in parts[begin:end] if digit), "0")
+        names = " ".join(name for name, _ in parts[begin:end])
+        groups.append(f"(({names}) {'1' if stress == '1' else '0'})")
+    return " ".join(groups)
+
+
+def _parse(output: str) -> Iterator[tuple[int, list[LabelledPhone]]]:
+    number = -1
+    phones: list[LabelledPhone] = []
+    for line in output.splitlines():
+        if line.startswith("@utterance "):
+            number, phones = int(line.split()[1]), []
+        elif line == "@end":
+            yield number, phones
+        elif number >= 0 and line.strip():
+            place, _, _, context = line.split()
+            phones.append(LabelledPhone(context.split("-", 1)[1].split("+", 1)[0], int(place), context))
