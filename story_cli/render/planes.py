@@ -35,50 +35,76 @@ class Frame:
 
 @dataclass(frozen=True)
 class Cutout:
-    """A sprite in YUV: premultiplied planes and what they let through (255 − alpha), luma and chroma size."""
+    """A sprite in YUV: premultiplied planes and what they let through (255 − alpha), luma and chroma size.
+
+    Every plane begins with one column that belongs to the left neighbour (clear for a whole sprite) and is not drawn:
+    a shift by a fraction of a pixel mixes each column with the one before it.
+    """
 
     y: Plane
     u: Plane
     v: Plane
     clear: Plane
     clear_half: Plane
-    opaque: bool = False
 
 
 def cutout(rgba: Plane) -> Cutout:
-    """Premultiplied RGBA (h, w, 4) → Cutout; an odd size gains a clear row or column."""
+    """Premultiplied RGBA (h, w, 4) → Cutout, clear columns at both sides; an odd size gains a clear row or column."""
     height, width = rgba.shape[:2]
-    if height % 2 or width % 2:
-        rgba = np.pad(rgba, ((0, height % 2), (0, width % 2), (0, 0)))
+    return _converted(np.pad(rgba, ((0, height % 2), (2, 2 + width % 2), (0, 0))))
+
+
+def _converted(rgba: Plane) -> Cutout:
+    """Planes of an even-sized picture whose first two columns belong to the left neighbour."""
     height, width = rgba.shape[:2]
-    alpha = rgba[..., 3]
     half = cv2.resize(rgba, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    whole = rgba.astype(np.float32)
-    halved = half.astype(np.float32)
+    whole, halved = rgba.astype(np.float32), half.astype(np.float32)
     return Cutout(
-        _round(cv2.transform(whole, _row(_Y, 16))),
+        _round(cv2.transform(whole, _row(_Y, 16)))[:, 1:],
         _round(cv2.transform(halved, _row(_U, 128))),
         _round(cv2.transform(halved, _row(_V, 128))),
-        255 - alpha,
+        255 - rgba[:, 1:, 3],
         255 - half[..., 3],
-        bool(alpha.min() == 255),
     )
 
 
+def tiles(rgba: Plane, size: int = 128) -> list[tuple[Cutout, int, int]]:
+    """A large picture as cutouts with their places: runs of tiles that are not clear, joining without a seam."""
+    height, width = rgba.shape[:2]
+    padded = np.pad(rgba, ((0, height % 2), (2, 2 + width % 2), (0, 0)))
+    height, width = padded.shape[0], padded.shape[1] - 2
+    found = []
+    for top in range(0, height, size):
+        bottom = min(height, top + size)
+        filled = [bool(padded[top:bottom, x + 2 : x + 2 + size, 3].any()) for x in range(0, width, size)]
+        column = 0
+        while column < len(filled):
+            if not filled[column]:
+                column += 1
+                continue
+            begin = column
+            while column < len(filled) and filled[column]:
+                column += 1
+            left, right = begin * size, min(width, column * size + 2)  # two clear columns take in the shifted edge
+            found.append((_converted(padded[top:bottom, left : right + 2]), left, top))
+    return found
+
+
 def paste(frame: Frame, sprite: Cutout, x: float, y: float) -> None:
-    """Blend a sprite with its top left corner at (x, y) px, to a fraction of a pixel; what lies outside is cut."""
-    left, top = 2 * math.floor(x / 2), 2 * math.floor(y / 2)
-    fx, fy = x - left, y - top
-    _paste_plane(frame.y, sprite.y, sprite.clear, left, top, fx, fy)
-    _paste_plane(frame.u, sprite.u, sprite.clear_half, left // 2, top // 2, fx / 2, fy / 2)
-    _paste_plane(frame.v, sprite.v, sprite.clear_half, left // 2, top // 2, fx / 2, fy / 2)
+    """Blend a sprite with its top left corner at (x, y) px, x to a fraction, y rounded; what lies outside is cut."""
+    top = math.floor(y + 0.5)
+    _paste_plane(frame.y, sprite.y, sprite.clear, x, top)
+    _paste_plane(frame.u, sprite.u, sprite.clear_half, x / 2, top // 2)
+    _paste_plane(frame.v, sprite.v, sprite.clear_half, x / 2, top // 2)
 
 
-def cover(frame: Frame, sprite: Cutout, x: float) -> None:
-    """Fill the frame from an opaque picture that is at least as wide, its left edge at x ≤ 0 px."""
-    for target, plane, shift in ((frame.y, sprite.y, x), (frame.u, sprite.u, x / 2), (frame.v, sprite.v, x / 2)):
-        size = (target.shape[1], target.shape[0])
-        target[:] = cv2.warpAffine(plane, _moved(shift, 0.0), size, borderMode=cv2.BORDER_REPLICATE)
+def cover(frame: Frame, picture: Cutout, x: float) -> None:
+    """Fill the frame from an opaque picture that reaches over both sides, its left edge at x < 0 px."""
+    for target, plane, shift in ((frame.y, picture.y, x), (frame.u, picture.u, x / 2), (frame.v, picture.v, x / 2)):
+        left = math.floor(shift)
+        share, width = shift - left, target.shape[1]
+        here, before = plane[:, 1 - left : 1 - left + width], plane[:, -left : -left + width]
+        cv2.addWeighted(here, 1 - share, before, share, 0, dst=target)
 
 
 def mixed(one: Frame, other: Frame, share: float, out: Frame) -> None:
@@ -99,26 +125,23 @@ def to_rgb(frame: Frame) -> Plane:
     return _round(np.dstack([red, green, blue]))
 
 
-def _paste_plane(target: Plane, plane: Plane, clear: Plane, left: int, top: int, fx: float, fy: float) -> None:
-    """One plane; (left, top) whole, (fx, fy) the rest in 0 … 2."""
-    height, width = plane.shape
-    if fx or fy:
-        size = (width + 2, height + 2)
-        plane = cv2.warpAffine(plane, _moved(fx, fy), size)
-        clear = cv2.warpAffine(clear, _moved(fx, fy), size, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
-        height, width = plane.shape
+def _paste_plane(target: Plane, plane: Plane, clear: Plane, x: float, top: int) -> None:
+    """One plane at a fractional column and a whole row."""
+    left = math.floor(x)
+    share = x - left
+    height, width = plane.shape[0], plane.shape[1] - 1
     x0, y0 = max(0, left), max(0, top)
     x1, y1 = min(target.shape[1], left + width), min(target.shape[0], top + height)
     if x0 >= x1 or y0 >= y1:
         return
     window = target[y0:y1, x0:x1]
-    inner = (slice(y0 - top, y1 - top), slice(x0 - left, x1 - left))
-    cv2.multiply(window, clear[inner], dst=window, scale=1 / 255)
-    cv2.add(window, plane[inner], dst=window)
-
-
-def _moved(dx: float, dy: float) -> npt.NDArray[np.float64]:
-    return np.array([[1.0, 0.0, dx], [0.0, 1.0, dy]])
+    rows, begin, end = slice(y0 - top, y1 - top), x0 - left, x1 - left
+    here, open_here = plane[rows, begin + 1 : end + 1], clear[rows, begin + 1 : end + 1]
+    if share > 0.004:
+        here = cv2.addWeighted(here, 1 - share, plane[rows, begin:end], share, 0)
+        open_here = cv2.addWeighted(open_here, 1 - share, clear[rows, begin:end], share, 0)
+    cv2.multiply(window, open_here, dst=window, scale=1 / 255)
+    cv2.add(window, here, dst=window)
 
 
 def _row(weights: npt.NDArray[np.float32], zero: int) -> npt.NDArray[np.float32]:

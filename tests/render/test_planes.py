@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from story_cli.render.planes import Frame, cover, cutout, mixed, paste, solid, to_rgb
+from story_cli.render.planes import Frame, cover, cutout, mixed, paste, solid, tiles, to_rgb
 
 
 def painted(colour: str, width: int = 32, height: int = 18) -> Frame:
@@ -59,3 +59,17 @@ def test_cross_fade_ends_at_either_picture() -> None:
     black, white, out = painted("#000000"), painted("#ffffff"), Frame(32, 18)
     mixed(black, white, 1.0, out)
     assert np.array_equal(out.buffer, white.buffer)
+
+
+@pytest.mark.parametrize("x", [-7.0, -6.75, -5.5, 0.0, 3.25])
+def test_tiles_join_like_the_whole_picture(x: float) -> None:
+    rng = np.random.default_rng(3)
+    picture = np.zeros((18, 60, 4), np.uint8)
+    picture[4:, 8:50] = rng.integers(1, 255, (14, 42, 1), np.uint8)
+    picture[8:12, 20:40] = 0
+    whole, parts = painted("#1ba79f", 48), painted("#1ba79f", 48)
+    paste(whole, cutout(picture), x, 0.0)
+    for part, left, top in tiles(picture, 8):
+        paste(parts, part, x + left, top)
+    assert np.abs(whole.y.astype(int) - parts.y).max() <= 1
+    assert np.abs(whole.u.astype(int) - parts.u).max() <= 1
