@@ -1,0 +1,147 @@
+"""Backdrops of places: four painted layers with bleed for the camera, and marks for the layout.
+
+`backdrop` rasterises the seeded paper sheets of a theme module, adds shadows and softness, and keeps the layers in
+the cache; `place_marks` tells where ground, perches and the open middle are.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import cast
+
+import cv2
+import numpy as np
+
+from story_cli.art.backdrops import enchanted_forest, underwater
+from story_cli.art.backdrops.place import LAYERS, WIDTH, Place, Slabs, Spot, View
+from story_cli.art.backdrops.shapes import MARGIN
+from story_cli.art.backdrops.sheet import Slab
+from story_cli.art.backdrops.weather import WEATHERS, weather_slabs
+from story_cli.art.cache import ArtCache
+from story_cli.art.colour import to_rgb
+from story_cli.art.compose import layer_of, over
+from story_cli.art.rasterise import Pixels, blurred, coverage, moved, of_height, rasterise
+from story_cli.art.signature import TIMES_OF_DAY, Signature
+from story_cli.errors import StoryError
+
+PARALLAX = {"far": 0.15, "mid": 0.40, "near": 0.75, "frame": 1.25}  # source: art bible §5
+PLACES: dict[str, Place] = {place.id: place for module in (underwater, enchanted_forest) for place in module.PLACES}
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer at some zoom: (720·zoom, 1408·zoom, 4) premultiplied; stage x = 0 lies at column 64·zoom."""
+
+    name: str
+    parallax: float
+    rgba: Pixels
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a layout needs to know of a place. Stage px; `medium` is "water" or "ground"."""
+
+    ground_y: float
+    medium: str
+    surface_y: float | None
+    left: float  # the open span for actors
+    right: float
+    spots: tuple[Spot, ...]
+    landmark: str
+    light_x: float
+
+
+def has_place(place: str) -> bool:
+    return place in PLACES
+
+
+def place_marks(place: str, seed: int) -> Marks:
+    """Marks of a place. Raises: StoryError if it cannot be painted."""
+    found = _place(place)
+    plan = found.plan(seed)
+    left, right = 0.15 * WIDTH, 0.85 * WIDTH
+    return Marks(
+        found.ground_y, found.medium, found.surface_y, left, right, found.spots(seed), plan.landmark, plan.light_x
+    )
+
+
+def backdrop(
+    place: str,
+    seed: int,
+    signature: Signature,
+    time_of_day: str = "noon",
+    weather: str = "clear",
+    zoom: float = 1.0,
+    cache: ArtCache | None = None,
+) -> list[Layer]:
+    """The layers far (opaque), mid, near, frame. Draws from rng (seed, "place" | "backdrop", place …).
+
+    Raises: StoryError on an unknown place, time of day or weather, or a zoom outside 0.05 … 4.
+    """
+    found = _place(place)
+    _check(time_of_day, weather, zoom)
+    cache = cache or ArtCache(None)
+    key = cache.key("backdrop", place, seed, signature, time_of_day, weather, round(zoom, 6))
+    stored = cache.get(key)
+    if stored and set(LAYERS) <= set(stored[0]):
+        return [Layer(name, PARALLAX[name], stored[0][name]) for name in LAYERS]
+    view = View(found.plan(seed), signature, time_of_day)
+    slabs: Slabs = found.paint(view)
+    for name, extra in weather_slabs(view, weather, found.medium).items():
+        slabs[name] = slabs[name] + extra
+    layers = [Layer(name, PARALLAX[name], _painted(slabs[name], signature, zoom)) for name in LAYERS]
+    cache.put(key, {layer.name: layer.rgba for layer in layers}, {})
+    return layers
+
+
+def flattened(layers: list[Layer], zoom: float, skip: tuple[str, ...] = ()) -> Pixels:
+    """The layers on each other without camera, cropped to the stage: (720·zoom, 1280·zoom, 4)."""
+    width, height, margin = round(WIDTH * zoom), layers[0].rgba.shape[0], round(MARGIN * zoom)
+    canvas = np.zeros((height, width, 4), np.uint8)
+    for layer in layers:
+        if layer.name not in skip:
+            over(canvas, layer.rgba, -margin, 0)
+    return canvas
+
+
+def _place(place: str) -> Place:
+    if place not in PLACES:
+        raise StoryError(f"no backdrop for the place '{place}'", f"one of: {', '.join(PLACES)}")
+    return PLACES[place]
+
+
+def _check(time_of_day: str, weather: str, zoom: float) -> None:
+    if time_of_day not in TIMES_OF_DAY:
+        raise StoryError(f"no time of day '{time_of_day}'", f"one of: {', '.join(TIMES_OF_DAY)}")
+    if weather not in WEATHERS:
+        raise StoryError(f"no weather '{weather}'", f"one of: {', '.join(w for w in WEATHERS if w)}")
+    if not (math.isfinite(zoom) and 0.05 <= zoom <= 4):
+        raise StoryError(f"a zoom of {zoom:g}", "between 0.05 and 4 (output width / 1280)")
+
+
+def _painted(slabs: list[Slab], roles: Signature, zoom: float) -> Pixels:
+    """One layer: its slabs in order, each on its own shadow."""
+    width = round((WIDTH + 2 * MARGIN) * zoom)
+    height = round(720 * zoom)
+    canvas = np.zeros((height, width, 4), np.uint8)
+    deep = to_rgb(roles["deep"])
+    for slab in slabs:
+        pixels = of_height(rasterise(slab.svg, width), height)
+        if slab.blur:
+            pixels = _softened(pixels, slab.blur * zoom)
+        if slab.shadow:
+            shade = (
+                blurred(moved(coverage(pixels), 0, slab.shadow.fall * zoom), slab.shadow.softness * zoom)
+                * slab.shadow.alpha
+            )
+            over(canvas, layer_of(shade, deep), 0, 0)
+        over(canvas, pixels, 0, 0)
+    return canvas
+
+
+def _softened(pixels: Pixels, sigma: float) -> Pixels:
+    """Blurred; what lies at the page's edge goes on beyond it."""
+    planes = [np.ascontiguousarray(pixels[..., i]).astype(np.float32) for i in range(4)]
+    planes = [blurred(plane, sigma, cv2.BORDER_REPLICATE) for plane in planes]
+    return cast(Pixels, np.clip(np.dstack(planes) + 0.5, 0, 255).astype(np.uint8))

@@ -1,0 +1,133 @@
+"""The caption strip: paper with a hand-cut top edge and a stitched line, one or two lines of Andika.
+
+The paper is drawn once a signature and size; words are set on it, the highlighted one bold in the hero's deep tone.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from story_cli.art.backdrops.shapes import HEIGHT, WIDTH, number, spline
+from story_cli.art.colour import mix, to_rgb
+from story_cli.art.compose import layer_of, over
+from story_cli.art.rasterise import Pixels, blurred, coverage, moved, of_height, premultiplied, rasterise
+from story_cli.art.signature import Signature, ink, key_word, paper
+from story_cli.catalogue import library_root
+from story_cli.errors import ExitStatus, StoryError
+from story_cli.rng import stage_rng
+
+STRIP_TOP = 586  # stage y where the strip's picture begins; its paper begins at about 618, its shadow above
+LETTER_PX = 38  # at 720p; source: art bible §7
+SMALLEST_PX = 26
+TEXT_WIDTH = 1160
+_TEXT_MIDDLE = 671
+
+
+def caption_strip(
+    signature: Signature, text_words: Sequence[str], highlighted: int | None, width_px: int, height_px: int
+) -> Pixels:
+    """The strip for a picture of width_px × height_px, to be laid at its bottom: (134 · zoom, width_px, 4).
+
+    Words are set in one line if they fit, else in two; longer texts shrink, down to 26 px.
+    Raises: StoryError if the fonts are missing, the words do not fit, or `highlighted` is not a word's index.
+    """
+    if highlighted is not None and not 0 <= highlighted < len(text_words):
+        raise StoryError(f"no caption word {highlighted}", f"there are {len(text_words)}")
+    canvas = _paper(
+        signature["glow"], signature["ground"], signature["accent"], signature["deep"], width_px, height_px
+    ).copy()
+    if text_words:
+        over(
+            canvas,
+            _words(tuple(text_words), highlighted, ink(signature), key_word(signature), width_px, height_px),
+            0,
+            0,
+        )
+    return canvas
+
+
+@lru_cache(maxsize=4)
+def _paper(glow: str, ground: str, accent: str, deep: str, width_px: int, height_px: int) -> Pixels:
+    """The empty strip on its shadow."""
+    rng = stage_rng(3, "caption")  # one and the same cut for all strips
+    edge = [(-20.0, 620.0)] + [(i * 1320 / 16 - 20, 618 + rng.uniform(-5, 5)) for i in range(1, 16)] + [(1300.0, 618.0)]
+    colour = paper({"glow": glow})
+    cut = spline(edge, closed=False) + "L1300 760L-20 760Z"
+    stitches = spline([(x, y + 9) for x, y in edge], closed=False)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT - STRIP_TOP}" '
+        f'viewBox="0 {STRIP_TOP} {WIDTH} {HEIGHT - STRIP_TOP}"><defs>'
+        f'<linearGradient id="p" x1="0" y1="0" x2="0" y2="1">'
+        f'<stop offset="0" stop-color="{colour}"/><stop offset="1" stop-color="{mix(colour, ground, 0.22)}"/>'
+        f'</linearGradient></defs><path d="{cut}" fill="url(#p)"/><path d="{stitches}" fill="none" stroke="{accent}" '
+        f'stroke-width="3" stroke-dasharray="{number(2)} 12" stroke-linecap="round"/></svg>'
+    )
+    zoom = width_px / WIDTH
+    sheet = rasterise(svg, width_px)
+    height = round((HEIGHT - STRIP_TOP) * height_px / HEIGHT)
+    sheet = of_height(sheet, height)
+    alpha = coverage(sheet)
+    canvas = layer_of(blurred(moved(alpha, 0, -4 * zoom), 7 * zoom) * 0.35 * (1 - alpha), to_rgb(deep))
+    over(canvas, sheet, 0, 0)
+    return canvas
+
+
+def _words(
+    words: tuple[str, ...], highlighted: int | None, colour: str, key: str, width_px: int, height_px: int
+) -> Pixels:
+    """Letters on a clear ground of the strip's size."""
+    zoom = width_px / WIDTH
+    top = round(STRIP_TOP * height_px / HEIGHT)
+    image = Image.new("RGBA", (width_px, height_px - top), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    size, lines = fitted_lines(words, zoom)
+    plain, bold = _font("Andika-Regular.ttf", size), _font("Andika-Bold.ttf", size)
+    space, step = plain.getlength(" "), size * 1.3
+    place = 0
+    for row, line in enumerate(lines):
+        fonts = [bold if place + i == highlighted else plain for i in range(len(line))]
+        # every word keeps room for its bold form, so that nothing jumps while the highlight moves
+        rooms = [(bold.getlength(word) + plain.getlength(word)) / 2 for word in line]
+        x = (width_px - sum(rooms) - space * (len(line) - 1)) / 2
+        y = _TEXT_MIDDLE * zoom - top + (row - (len(lines) - 1) / 2) * step
+        for i, (word, room) in enumerate(zip(line, rooms, strict=True)):
+            tint = key if place + i == highlighted else colour
+            draw.text((x + room / 2, y), word, fill=tint, font=fonts[i], anchor="mm")
+            x += room + space
+        place += len(line)
+    return premultiplied(cast(Pixels, np.asarray(image, np.uint8)))
+
+
+def fitted_lines(words: tuple[str, ...], zoom: float = 1.0) -> tuple[int, list[tuple[str, ...]]]:
+    """Letter size in px and the words of one or two lines. Raises: StoryError if even small letters do not fit."""
+    room = TEXT_WIDTH * zoom
+    for points in range(LETTER_PX, SMALLEST_PX - 1, -2):
+        size = max(6, round(points * zoom))
+        font = _font("Andika-Bold.ttf", size)
+        space = font.getlength(" ")
+        ends = list(itertools.accumulate(font.getlength(word) + space for word in words))
+        if not ends or ends[-1] - space <= room:
+            return size, [words]
+        if points <= LETTER_PX - 4:  # two lines need smaller letters to stay on the paper
+            cut = min(range(1, len(words)), key=lambda i: abs(2 * ends[i - 1] - ends[-1]), default=0)
+            if cut and max(ends[cut - 1], ends[-1] - ends[cut - 1]) - space <= room:
+                return size, [words[:cut], words[cut:]]
+    raise StoryError(f"a caption of {len(words)} words does not fit two lines", "split it into shorter captions")
+
+
+@lru_cache(maxsize=16)
+def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
+    path: Path = library_root() / "fonts" / name
+    try:
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    except OSError as exc:
+        raise StoryError(
+            f"the font {path} cannot be read", "install storycli again", ExitStatus.MISSING_ENGINE
+        ) from exc
