@@ -199,7 +199,8 @@ class Element(Data, frozen=True):
     pose: str = "idle"
     animation: str = "idle"
     slots: dict[str, str] = {}  # colour slots that differ from the rig's default: "#rrggbb" or "@role"
-    holder: str = ""  # element whose "hand" anchor carries this one; x, y then only a fallback
+    holder: str = ""  # element that carries or wears this one; x, y then only a fallback
+    held_at: Literal["hand", "head"] = "hand"  # the holder's anchor that it follows
     grounded: bool = True  # stands on something: gets a contact shadow
     reason: str = ""
 

@@ -119,16 +119,17 @@ def _place(
 ) -> tuple[float, float]:
     """Where the element's origin goes, px: its own place, or such that its grip lies in the holder's hand."""
     holder = elements.get(element.holder)
-    if holder is None or holder.id == element.id or not puppets[holder.id].piece.anchors.get("hand"):
+    if holder is None or holder.id == element.id or not puppets[holder.id].piece.anchors.get(element.held_at):
         return element.x * zoom, element.y * zoom
     x, y = hand_place(puppets[holder.id], holder, puppets[element.id], element, phase)
     return holder.x * zoom + x, holder.y * zoom + y
 
 
 def hand_place(holder: Puppet, holding: Element, held: Puppet, element: Element, phase: float) -> tuple[float, float]:
-    """Origin of a held thing relative to its holder's origin, px, so that its "grip" sits at the hand."""
-    hand_x, hand_y = holder.anchor("hand", animation=holding.animation, phase=phase, pose=holding.pose)
-    grip = next((name for name in ("grip", "center") if held.piece.anchors.get(name)), "")
+    """Origin of a held thing relative to its holder's origin, px: its "grip" at the hand, or its "wear" at the head."""
+    hand_x, hand_y = holder.anchor(element.held_at, animation=holding.animation, phase=phase, pose=holding.pose)
+    own = ("grip", "center") if element.held_at == "hand" else ("wear", "center")
+    grip = next((name for name in own if held.piece.anchors.get(name)), "")
     grip_x, grip_y = held.anchor(grip) if grip else (0.0, 0.0)
     x = (-hand_x if holding.flip else hand_x) - (-grip_x if element.flip else grip_x)
     return x, hand_y - grip_y

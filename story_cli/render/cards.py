@@ -20,8 +20,10 @@ def card_scene(scene: Scene, hero: str, expression: str) -> Scene:
     """The scene with nobody but the hero, at the left, looking at the plate."""
     elements = tuple(
         replace(e, x=HERO_X, flip=False, expression=expression, pose=_greeting(e.pose), holder="", animation="idle")
-        for e in scene.elements
         if e.id == hero
+        else replace(e, flip=False)
+        for e in scene.elements
+        if e.id == hero or (e.holder == hero and e.held_at == "head")
     )
     return replace(scene, elements=elements, cues=(), focus=(HERO_X, 300.0))
 

@@ -93,9 +93,11 @@ class Stage:
     def _origin(self, element: Element, states: dict[str, State]) -> tuple[float, float]:
         """Where the rig's origin is, px: its own place, or such that its grip sits in the holder's hand."""
         holder = self._by_id.get(element.holder)
-        if holder is None or holder.id == element.id or not self._puppets[holder.id].piece.anchors.get("hand"):
+        free = holder is None or holder.id == element.id
+        if free or not self._puppets[element.holder].piece.anchors.get(element.held_at):
             state = states[element.id]
             return (element.x + state.shift_x) * self._zoom, (element.y + state.shift_y) * self._zoom
+        assert holder is not None
         hand = states[holder.id]
         now = replace(holder, animation=hand.animation, pose=hand.pose)
         x, y = hand_place(self._puppets[holder.id], now, self._puppets[element.id], element, hand.phase)

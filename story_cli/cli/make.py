@@ -1,0 +1,61 @@
+"""`storycli make`: prompts → film, through all stages; fresh ones are skipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from story_cli.cli import options as o
+from story_cli.cli.show import Clock, Display, result, stage_lines
+
+
+def make(
+    theme: o.Theme = "",
+    hero: o.Hero = "",
+    hero_name: o.HeroName = "",
+    color: o.Colours = None,
+    adjective: o.Adjectives = None,
+    seed: o.Seed = None,
+    out: o.Out = None,
+    first: Annotated[str, typer.Option("--from", help="First stage to run; it and all after it are redone.")] = "",
+    last: Annotated[str, typer.Option("--until", help="Last stage to run.")] = "render",
+    size: o.Size = "720p",
+    fps: o.Fps = 24,
+    quality: o.Quality = "normal",
+    captions: o.Captions = True,
+    voice: o.Engine = "festival-hts",
+    candidates: o.Candidates = 16,
+    planner: o.Planner = "planner",
+    writer: o.Writer = "writer",
+    ranker: o.Ranker = "ranker",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Make a film: plan, write, rank, scene, score, voice, render."""
+    from story_cli.catalogue import Library
+    from story_cli.errors import UsageError
+    from story_cli.pipeline import chain, run_stages
+    from story_cli.store import StoryFolder
+
+    clock = Clock()
+    library = Library()
+    brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed)
+    stages = chain(o.check_stage("--from", first) if first else "plan", o.check_stage("--until", last))
+    if brief is None and (out is None or not StoryFolder(out).has("brief" if stages[0].name == "plan" else "story")):
+        raise UsageError("no prompts and no story folder", "give --theme and --hero, or -o with a story folder")
+    path = o.story_path(out, brief) if brief is not None else Path(out or ".")
+    settings = o.settings_of(size, fps, quality, captions, voice, candidates, planner, writer, ranker)
+    with Display(stages, quiet, verbose) as display:
+        reports = run_stages(
+            stages, path, settings, library, brief, force=force or bool(first), dry_run=dry_run, watch=display.watch
+        )
+    data = o.reports_json(path, reports) | {"seconds": round(clock.seconds, 2)}
+    last_line = f"{data.get('film') or path} ({data.get('title') or 'no title yet'}, {clock.seconds:.0f} s)"
+    shown = stage_lines(reports, verbose or timings)
+    result(data, json, lambda: shown if dry_run else [*shown, last_line], quiet)

@@ -1,0 +1,158 @@
+"""Options that several commands share, and how they become a Brief and Settings."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from story_cli.errors import StoryError, UsageError
+
+if TYPE_CHECKING:
+    from story_cli.artifacts import Brief
+    from story_cli.catalogue import Library
+    from story_cli.pipeline import Report
+    from story_cli.settings import Settings
+
+Theme = Annotated[str, typer.Option("--theme", help="Where the story happens.", show_default=False)]
+Hero = Annotated[str, typer.Option("--hero", help="Who it is about.", show_default=False)]
+HeroName = Annotated[str, typer.Option("--hero-name", help="The hero's name. [default: drawn from a screened list]")]
+Colours = Annotated[list[str] | None, typer.Option("--color", "--colour", help="A colour; 1 to 3 times.")]
+Adjectives = Annotated[list[str] | None, typer.Option("--adjective", help="How the story feels; 1 or 2 times.")]
+Seed = Annotated[int | None, typer.Option("--seed", help="Another number, another story. [default: 1]")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="Story folder. [default: stories/THEME-HERO-SEED]")]
+Folder = Annotated[Path, typer.Argument(help="Story folder.", show_default=False)]
+Force = Annotated[bool, typer.Option("--force", help="Run even what is fresh, and over edits by hand.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would run and why; write nothing.")]
+Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: reasons, times.")]
+Size = Annotated[str, typer.Option("--size", help="720p, 1080p or WIDTHxHEIGHT.")]
+Fps = Annotated[int, typer.Option("--fps", help="Frames a second.", min=8, max=60)]
+Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best.")]
+Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Captions in the picture.")]
+Engine = Annotated[str, typer.Option("--voice", help="Narrator: festival-hts or flite.")]
+Planner = Annotated[str, typer.Option("--planner", help="Planner: a name in library/models or a folder.")]
+Writer = Annotated[str, typer.Option("--writer", help="Writer: a name in library/models or a folder.")]
+Ranker = Annotated[str, typer.Option("--ranker", help="Ranker: a name in library/models or a folder.")]
+Candidates = Annotated[int, typer.Option("--candidates", help="Texts tried for each scene.", min=1, max=64)]
+
+_SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080)}
+_QUALITIES = ("draft", "normal", "best")
+
+
+def brief_of(
+    library: Library,
+    theme: str,
+    hero: str,
+    hero_name: str,
+    colours: Sequence[str] | None,
+    adjectives: Sequence[str] | None,
+    seed: int | None,
+) -> Brief | None:
+    """The Brief of the prompts, None if no prompt was given. Raises: UsageError; an option given twice is refused."""
+    from story_cli.guard import check_brief
+
+    once("--theme", "--hero", "--hero-name", "--seed", "-o", "--out", "--size", "--fps", "--voice")
+    if not (theme or hero or hero_name or colours or adjectives or seed is not None):
+        return None
+    for option, value, choices in (("--theme", theme, library.theme_prompts), ("--hero", hero, library.hero_prompts)):
+        if not value:
+            raise UsageError(f"{option} is missing", f"choose from: {', '.join(choices)}")
+    return check_brief(
+        library, theme, hero, hero_name, tuple(colours or ()), tuple(adjectives or ()), 1 if seed is None else seed
+    )
+
+
+def once(*options: str) -> None:
+    """Raises: UsageError if an option stands twice on the command line with two values (one would be lost silently)."""
+    for option in options:
+        values = [
+            argument.partition("=")[2] or sys.argv[place + 1 : place + 2]
+            for place, argument in enumerate(sys.argv)
+            if argument == option or argument.startswith(option + "=")
+        ]
+        if len(values) > 1:
+            raise UsageError(f"{option} is given {len(values)} times", "give it once")
+
+
+def story_path(out: Path | None, brief: Brief) -> Path:
+    return out or Path("stories") / f"{brief.theme}-{brief.hero}-{brief.seed}"
+
+
+def settings_of(
+    size: str = "720p",
+    fps: int = 24,
+    quality: str = "normal",
+    captions: bool = True,
+    engine: str = "festival-hts",
+    candidates: int = 16,
+    planner: str = "planner",
+    writer: str = "writer",
+    ranker: str = "ranker",
+) -> Settings:
+    """Settings from options. Raises: UsageError."""
+    from story_cli.settings import PlanSettings, RankSettings, RenderSettings, Settings, VoiceSettings, WriteSettings
+
+    if quality not in _QUALITIES:
+        raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
+    width_px, height_px = size_of(size)
+    return Settings(
+        plan=PlanSettings(model=planner),
+        write=WriteSettings(model=writer, candidates=candidates, beams=min(4, candidates)),
+        rank=RankSettings(model=ranker),
+        voice=VoiceSettings(engine=engine),
+        render=RenderSettings(
+            width_px=width_px,
+            height_px=height_px,
+            fps=fps,
+            quality=quality,  # type: ignore[arg-type]
+            captions="on" if captions else "off",
+        ),
+    )
+
+
+def size_of(size: str) -> tuple[int, int]:
+    """ "720p" or "1280x720" → (width, height) in px, both even, 16:9 to within a pixel. Raises: UsageError."""
+    hint = "use 360p, 720p, 1080p or WIDTHxHEIGHT in 16:9, e.g. 1280x720"
+    if size in _SIZES:
+        return _SIZES[size]
+    match = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
+    if not match:
+        raise UsageError(f"--size {size[:20]!r} is not a size", hint)
+    width_px, height_px = int(match[1]), int(match[2])
+    if width_px % 2 or height_px % 2 or not 160 <= width_px <= 3840 or abs(width_px * 9 / 16 - height_px) > 1:
+        raise UsageError(f"--size {size} does not fit", hint + "; both even, 160 to 3840 wide")
+    return width_px, height_px
+
+
+def check_stage(option: str, name: str) -> str:
+    from story_cli.catalogue import nearest
+    from story_cli.pipeline import STAGE_NAMES
+
+    if name not in STAGE_NAMES:
+        close = nearest(name, STAGE_NAMES)
+        more = f"did you mean {' or '.join(close)}? " if close else ""
+        raise UsageError(f"{option} {name[:20]!r} is no stage", f"{more}choose from: {', '.join(STAGE_NAMES)}")
+    return name
+
+
+def reports_json(path: Path, reports: Sequence[Report]) -> dict[str, object]:
+    """The result of a run for --json."""
+    from story_cli.store import StoryFolder
+
+    folder = StoryFolder(path)
+    film = folder.folder("film").film()
+    result: dict[str, object] = {"folder": str(path), "stages": [report._asdict() for report in reports]}
+    if folder.has("story"):
+        try:
+            result["title"] = folder.read("story").artifact.title
+        except StoryError:
+            result["title"] = None
+    if film.is_file():
+        result["film"] = str(film)
+    return result

@@ -1,0 +1,163 @@
+"""One command a stage: `storycli plan … scene … render`, each reading the story folder and adding its artifact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from story_cli.cli import options as o
+from story_cli.cli.show import Display, result, stage_lines
+from story_cli.errors import UsageError
+
+
+def plan(
+    folder: o.Out = None,
+    theme: o.Theme = "",
+    hero: o.Hero = "",
+    hero_name: o.HeroName = "",
+    color: o.Colours = None,
+    adjective: o.Adjectives = None,
+    seed: o.Seed = None,
+    planner: o.Planner = "planner",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """Prompts → plan.json: who, what and where for each scene."""
+    from story_cli.catalogue import Library
+    from story_cli.cli.tables import plan_lines
+    from story_cli.pipeline import run_stages, stage_named
+    from story_cli.store import StoryFolder
+
+    library = Library()
+    brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed)
+    if brief is None and folder is None:
+        raise UsageError("no prompts", "give --theme and --hero")
+    path = o.story_path(folder, brief) if brief is not None else Path(folder or ".")
+    stages = [stage_named("plan")]
+    settings = o.settings_of(planner=planner)
+    with Display(stages, quiet, verbose) as display:
+        reports = run_stages(stages, path, settings, library, brief, force=force, dry_run=dry_run, watch=display.watch)
+    data = o.reports_json(path, reports)
+
+    def lines() -> list[str]:
+        return stage_lines(reports, verbose) + ([] if dry_run else plan_lines(StoryFolder(path).read("plan").artifact))
+
+    result(data, json, lines, quiet)
+
+
+def write(
+    folder: o.Folder,
+    candidates: o.Candidates = 16,
+    writer: o.Writer = "writer",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """plan.json → drafts.json: several texts for each scene."""
+    _run("write", folder, {"candidates": candidates, "writer": writer}, force, dry_run, json, quiet, verbose)
+
+
+def rank(
+    folder: o.Folder,
+    ranker: o.Ranker = "ranker",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """drafts.json → story.json: the most coherent path through the drafts."""
+    _run("rank", folder, {"ranker": ranker}, force, dry_run, json, quiet, verbose)
+
+
+def scene(
+    folder: o.Folder,
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """story.json → scenes/: what the words say, as pictures."""
+    _run("scene", folder, {}, force, dry_run, json, quiet, verbose)
+
+
+def score(
+    folder: o.Folder,
+    voice: o.Engine = "festival-hts",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """story.json, scenes/ → score/: music for this story, and its sound effects."""
+    _run("score", folder, {"engine": voice}, force, dry_run, json, quiet, verbose)
+
+
+def voice(
+    folder: o.Folder,
+    voice: o.Engine = "festival-hts",
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """story.json → voice/: the story read aloud, with the time of every word."""
+    _run("voice", folder, {"engine": voice}, force, dry_run, json, quiet, verbose)
+
+
+def render(
+    folder: o.Folder,
+    size: o.Size = "720p",
+    fps: o.Fps = 24,
+    quality: o.Quality = "normal",
+    captions: o.Captions = True,
+    force: o.Force = False,
+    dry_run: o.DryRun = False,
+    json: o.Json = False,
+    quiet: o.Quiet = False,
+    verbose: o.Verbose = False,
+) -> None:
+    """scenes/, score/, voice/ → film/: the MP4 with captions."""
+    options = {"size": size, "fps": fps, "quality": quality, "captions": captions}
+    _run("render", folder, options, force, dry_run, json, quiet, verbose)
+
+
+COMMANDS: tuple[Callable[..., None], ...] = (plan, write, rank, scene, score, voice, render)
+
+
+def _run(
+    name: str,
+    folder: Path,
+    options: dict[str, object],
+    force: bool,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+    verbose: bool,
+) -> None:
+    """Run one stage on an existing story folder and show what it made."""
+    from story_cli.catalogue import Library
+    from story_cli.cli.tables import artifact_lines
+    from story_cli.pipeline import run_stages, stage_named
+    from story_cli.store import StoryFolder
+
+    if not folder.is_dir():
+        raise UsageError(f"no story folder {folder}", f"begin with: storycli plan --theme … --hero … -o {folder}")
+    stage = stage_named(name)
+    settings = o.settings_of(**options)  # type: ignore[arg-type]
+    with Display([stage], quiet, verbose) as display:
+        reports = run_stages([stage], folder, settings, Library(), force=force, dry_run=dry_run, watch=display.watch)
+
+    def lines() -> list[str]:
+        shown = [] if dry_run else artifact_lines(stage.makes, StoryFolder(folder))
+        return stage_lines(reports, verbose) + shown
+
+    result(o.reports_json(folder, reports), as_json, lines, quiet)

@@ -1,0 +1,53 @@
+"""`storycli train`: make the shipped models and tables again from their data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from story_cli.errors import UsageError
+
+app = typer.Typer(help="Make the shipped models again.", no_args_is_help=True, rich_markup_mode=None)
+
+Data = Annotated[Path, typer.Option("--data", help="Folder of open corpora, one folder each (see docs/training.md).")]
+Out = Annotated[Path | None, typer.Option("-o", "--out", help="Where to write. [default: the library's own folder]")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of initial weights and sampling order.")]
+Minutes = Annotated[
+    float, typer.Option("--minutes", help="Stop training after so long (0: the recipe's own length).", min=0)
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on from the last checkpoint in the output folder.")]
+
+
+def _command(name: str, about: str) -> None:
+    def run(
+        data: Data = Path("data"), out: Out = None, seed: Seed = 1, minutes: Minutes = 0.0, resume: Resume = False
+    ) -> None:
+        from story_cli.catalogue import Library
+        from story_cli.training import TRAINERS
+
+        library = Library()
+        if not data.is_dir() and name not in ("sounds", "unfold"):
+            raise UsageError(
+                f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
+            )
+        target = out or library.root / TRAINERS[name].target
+        TRAINERS[name].run(data=data, out=target, seed=seed, minutes=minutes, resume=resume, library=library)
+
+    run.__doc__ = about
+    app.command(name)(run)
+
+
+for _name, _about in {
+    "unfold": "Unfold the story kits into labelled stories (JSON Lines).",
+    "corpus": "Label, screen and split all stories into training shards.",
+    "planner": "Train the planner: prompts → plan.",
+    "writer": "Train the writer: plan → text.",
+    "ranker": "Train the coherence ranker.",
+    "parser": "Train the spaCy pipeline.",
+    "coref": "Train the coreference model.",
+    "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
+    "sounds": "Synthesise the sound effects again from their recipes.",
+}.items():
+    _command(_name, _about)

@@ -1,0 +1,1 @@
+"""Networks, tokenizers, loading and sampling that plan, write, rank and training share."""

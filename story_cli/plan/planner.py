@@ -1,0 +1,103 @@
+"""Samples plans from the planner model under its grammar, fills their roles, and takes one of the best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from story_cli.artifacts import Brief, Plan
+from story_cli.catalogue import Library
+from story_cli.errors import StoryError
+from story_cli.models.plan_atoms import Grammar, from_atoms, prompt
+from story_cli.models.roles import RoleStory, role_of
+from story_cli.plan.cast import Filling, fill
+from story_cli.plan.compose import compose
+from story_cli.rng import derived_seed, stage_rng
+from story_cli.settings import PlanSettings
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+_USUAL_DOUBT = 0.5  # nats an atom of title and wish; what is doubted more is a mixture of two titles
+_STAGES = 5  # the planner plans in five parts; `compose.fitted` makes other numbers of scenes
+_LONGEST = 260  # atoms
+_TEMPERATURE, _WORDS_TEMPERATURE, _TOP_P = 0.7, 0.3, 0.92  # titles and wishes are whole phrases: sampled closer
+
+
+def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
+    """A plan for this brief. Raises: StoryError if no sampled plan can be cast in the theme."""
+    if brief.hero not in library.heroes:
+        raise StoryError(f"no hero '{brief.hero}' in the library", f"one of: {', '.join(library.heroes)}")
+    rng = stage_rng(brief.seed, "plan")
+    for attempt in range(3):
+        found: list[tuple[float, RoleStory, Filling]] = []
+        for story, log_probability in sample_plans(brief, settings, library, attempt):
+            filling = fill(story.roles, brief, library, rng)
+            if filling:
+                found.append((log_probability - faults(story), story, filling))
+        if found:
+            found.sort(key=lambda f: -f[0])
+            _, story, filling = rng.choice(found[: -(-len(found) // 3)])  # always the best would tell few plots
+            return compose(story, filling, brief, library, rng)
+    raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or another theme")
+
+
+def faults(story: RoleStory) -> float:
+    """A penalty in nats an atom: roles that nobody uses, scenes without the hero, a first scene without a wish."""
+    used = {word for s in story.scenes for f in s.frames for word in (f.agent, f.object, f.recipient, f.at)}
+    used |= {scene.place for scene in story.scenes} | {role_of(token) for token in story.title}
+    unused = sum(1 for role in story.roles if role.id not in used)
+    absent = sum(
+        1 for s in story.scenes if "hero" not in {w for f in s.frames for w in (f.agent, f.object, f.recipient)}
+    )
+    wishes = any(f.act in ("want", "wish", "hope", "decide", "ask", "miss", "try") for f in story.scenes[0].frames)
+    twice = sum(1 for s in story.scenes if len(set(s.frames)) < len(s.frames))
+    return 0.3 * unused + 0.1 * absent + 0.3 * twice + (0.0 if wishes else 0.05)
+
+
+def sample_plans(
+    brief: Brief, settings: PlanSettings, library: Library, attempt: int = 0
+) -> list[tuple[RoleStory, float]]:
+    """Complete plans with their mean log-probability an atom, less the doubt about their titles."""
+    import torch
+
+    from story_cli.models.decoder import Cache
+    from story_cli.models.loading import load_atoms
+    from story_cli.models.plan_atoms import FIELD_OF
+    from story_cli.models.sampling import read, sample, settled_threads
+    from story_cli.models.sequences import Field, Piece
+
+    model = load_atoms(library.model_folder(settings.model))
+    start = [atom for atom in prompt(brief.theme, brief.adjectives, brief.hero) if atom in model.ids]
+    fields = [int(FIELD_OF[atom.partition(":")[0]]) for atom in start]
+    piece = Piece([model.ids[a] for a in start], fields, [0] * len(start), [False] * len(start))
+    rows = settings.candidates
+    grammars = [Grammar(model.ids, _STAGES) for _ in range(rows)]
+
+    def rule(row: int, ids: object) -> Tensor:
+        mask = torch.zeros(len(model.atoms), dtype=torch.bool)
+        mask[[model.ids[atom] for atom in grammars[row].allowed()]] = True
+        return mask
+
+    def marks(row: int, token: int) -> tuple[int, int]:
+        atom = model.atoms[token]
+        grammars[row].take(atom)
+        return int(FIELD_OF.get(atom.partition(":")[0], Field.MARK)), min(grammars[row].counts["scenes"], _STAGES)
+
+    def heat(row: int) -> float:
+        return _WORDS_TEMPERATURE if grammars[row].kind in ("title", "wish") else _TEMPERATURE
+
+    generator = torch.Generator().manual_seed(derived_seed(brief.seed, "plan", attempt))
+    with settled_threads():
+        cache = Cache(model.net.shape, rows, len(start) + _LONGEST)
+        logits = read(model.net, cache, [piece] * rows)
+        end = model.ids["mark:done"]
+        drawn = sample(model.net, cache, logits, marks, end, rule, _LONGEST, heat, _TOP_P, generator)
+    plans = []
+    for candidate in drawn:
+        if candidate.ended:
+            atoms = [*prompt(brief.theme, brief.adjectives, brief.hero), *(model.atoms[i] for i in candidate.ids)]
+            drawn_atoms = [model.atoms[i] for i in candidate.ids]
+            title = [n for a, n in zip(drawn_atoms, candidate.nats, strict=False) if a.startswith(("title:", "wish:"))]
+            doubt = max(0.0, -sum(title) / max(1, len(title)) - _USUAL_DOUBT)
+            plans.append((from_atoms(atoms), candidate.log_probability - doubt))
+    return plans

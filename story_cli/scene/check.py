@@ -1,0 +1,116 @@
+"""Reads a composed scene back: does the picture say what the words say, and is it a decent picture?
+
+`relation_holds` measures one relation on the placed elements; `faults` lists everything that breaks the rules of the
+art bible §7. Used by the composer (what fails becomes a note) and by tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Relation, Scene
+from story_cli.scene.boxes import Box, Figure, element_box
+
+if TYPE_CHECKING:
+    from story_cli.art.backdrop import Marks
+
+_NEAR = 0.42 * STAGE_WIDTH  # at most so far between the middles of two that are beside each other
+
+
+def relation_holds(subject: Element, predicate: str, thing: Element, figures: Mapping[str, Figure]) -> bool:
+    """Whether the elements stand to each other as the predicate says."""
+    upper, lower = element_box(figures[subject.piece], subject), element_box(figures[thing.piece], thing)
+    return _holds(subject, predicate, thing, upper, lower, figures)
+
+
+def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures: Mapping[str, Figure]) -> bool:
+    aligned = abs(box.x - other.x) < max(0.03 * STAGE_WIDTH, 0.5 * max(box.width, other.width))
+    if predicate in ("holding", "with") and b.holder == a.id:
+        return True
+    if predicate in ("under", "below"):
+        astride = other.top < box.top - 0.2 * other.height and b.depth != a.depth
+        return aligned and (
+            box.top >= other.bottom - 0.05 * PICTURE_BOTTOM or (astride and box.bottom >= other.bottom - 30)
+        )
+    if predicate in ("above", "over"):
+        return aligned and box.bottom <= other.top + 0.05 * PICTURE_BOTTOM
+    if predicate in ("on", "riding"):
+        return (
+            aligned
+            and other.top - 0.25 * box.height - 30 <= box.bottom <= other.bottom
+            and box.y < other.y + 0.35 * other.height
+        )
+    if predicate in ("in", "inside", "into"):
+        return (
+            other.left - 8 <= box.x <= other.right + 8 and box.bottom > other.top and box.shared(other) > 0.1 * box.area
+        )
+    if predicate == "behind":
+        return (
+            a.depth < b.depth
+            and box.shared(other) > 0
+            and _visible(box, other) >= 0.4
+            and not _covered_face(a, other, figures)
+        )
+    if predicate == "in front of":
+        return a.depth > b.depth and abs(box.x - other.x) < _NEAR and not _covered_face(b, box, figures)
+    if predicate == "around":
+        return box.shared(other) > 0 or abs(box.x - other.x) < _NEAR
+    if predicate == "holding":
+        return False
+    return abs(box.x - other.x) < max(_NEAR, (box.width + other.width) / 2 + 0.12 * STAGE_WIDTH)
+
+
+def _visible(box: Box, cover: Box) -> float:
+    """Share of a box that another one in front of it leaves free."""
+    return 1.0 - box.shared(cover) / box.area if box.area else 0.0
+
+
+def _covered_face(element: Element, cover: Box, figures: Mapping[str, Figure]) -> bool:
+    face = figures[element.piece].face(element.x, element.y, element.height, flip=element.flip)
+    return face is not None and face.shared(cover) > 0.3 * face.area
+
+
+def unkept_relations(scene: Scene, figures: Mapping[str, Figure]) -> list[tuple[Relation, str]]:
+    """Relations between drawn elements that the picture does not show, with the reason."""
+    shown = {element.id: element for element in scene.elements}
+    return [
+        (relation, f"{relation.subject} {relation.predicate} {relation.object} is not shown")
+        for relation in scene.graph.relations
+        if relation.subject in shown and relation.object in shown
+        and not relation_holds(shown[relation.subject], relation.predicate, shown[relation.object], figures)
+    ]  # fmt: skip
+
+
+def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[str]:
+    """What is wrong with the composition, in words; an empty list is the aim."""
+    found: list[str] = []
+    boxes = {element.id: element_box(figures[element.piece], element) for element in scene.elements}
+    for element in scene.elements:
+        box = boxes[element.id]
+        if box.left < -4 or box.right > STAGE_WIDTH + 4:
+            found.append(f"{element.id} leaves the picture sideways")
+        if box.top < 0.02 * PICTURE_BOTTOM:
+            found.append(f"{element.id} has no head room")
+        if box.bottom > PICTURE_BOTTOM:
+            found.append(f"{element.id} is behind the caption strip")
+        if element.grounded and abs(box.bottom - marks.ground_y) > 40:
+            found.append(f"{element.id} floats over the ground")
+        if max(box.width, box.height) < 40:
+            found.append(f"{element.id} is too small to see")
+    for element in scene.elements:
+        for other in scene.elements:
+            hung = other.holder == element.id or _together(scene, element.id, other.id)
+            if (
+                other is not element
+                and other.depth > element.depth
+                and not hung
+                and _covered_face(element, boxes[other.id], figures)
+            ):
+                found.append(f"{other.id} covers the face of {element.id}")
+    return found
+
+
+def _together(scene: Scene, first: str, second: str) -> bool:
+    pairs = {frozenset((r.subject.split("#")[0], r.object.split("#")[0])) for r in scene.graph.relations}
+    return frozenset((first.split("#")[0], second.split("#")[0])) in pairs

@@ -1,0 +1,259 @@
+"""A story → composed scenes and their pictures: understand, choose, lay out, time, paint.
+
+Draws from rng (seed, "scene", …) for the hero's side only; everything else follows from the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Plan, Scene, Scenes, Story
+from story_cli.rng import derived_seed, stage_rng
+from story_cli.scene.boxes import Figure, element_box
+from story_cli.scene.check import unkept_relations
+from story_cli.scene.choose import Chosen, choose
+from story_cli.scene.cues import cues_of
+from story_cli.scene.dress import own_colours, slots_for
+from story_cli.scene.gear import bubble_for, place_in_text
+from story_cli.scene.layout import lay_out
+from story_cli.scene.light import times_of_day, weather
+from story_cli.scene.stage import Item, drawn_height, level_of
+from story_cli.scene.understand import Understood, read_with_models
+
+if TYPE_CHECKING:
+    from story_cli.art.backdrop import Marks
+    from story_cli.catalogue import Library
+    from story_cli.settings import SceneSettings
+    from story_cli.store import StageFolder
+
+Progress = Callable[[float, str], None]
+_CLOSENESS = (1.0, 0.92, 1.06, 0.96, 1.02)  # from picture to picture the camera stands nearer or further
+
+
+def compose(
+    story: Story,
+    plan: Plan | None,
+    settings: SceneSettings,
+    library: Library,
+    seed: int,
+    out: StageFolder,
+    progress: Progress,
+) -> Scenes:
+    """Compose every scene of a story and write its picture to `out.picture(n)`.
+
+    `plan` is not needed: the pictures show what the words say. Raises: StoryError on a missing model or drawing.
+    """
+    from story_cli.art.cache import ArtCache
+    from story_cli.art.paint import paint_scene
+
+    scenes = compose_scenes(story, settings, library, seed, progress)
+    cache = ArtCache.of_user()
+    for number, scene in enumerate(scenes.scenes, 1):
+        progress(0.3 + 0.7 * (number - 1) / len(scenes.scenes), f"painting scene {number}")
+        picture = paint_scene(at_its_peak(scene), library, cache)
+        picture.convert("RGB").save(out.picture(number), optimize=False, compress_level=6)
+    progress(1.0, "scenes are painted")
+    return scenes
+
+
+def compose_scenes(story: Story, settings: SceneSettings, library: Library, seed: int, progress: Progress) -> Scenes:
+    """The composed scenes without painting them."""
+    progress(0.0, "reading the story")
+    understood = read_with_models(
+        [scene.text for scene in story.scenes], library, settings, theme=story.theme, cast=story.cast,
+        places=[scene.place for scene in story.scenes],
+    )  # fmt: skip
+    progress(0.2, "placing the actors")
+    places = [library.places.get(scene.place) for scene in story.scenes]
+    times = times_of_day([scene.reading.parsed for scene in understood], places)
+    hero_left = stage_rng(seed, "scene", "side").random() < 0.5
+    roles = own_colours([scene.graph for scene in understood], library)
+    done = []
+    for number, scene in enumerate(understood):
+        composer = Composer(story, library, seed, number, roles)
+        done.append(composer.compose(scene, times[number], hero_left=hero_left == (number % 2 == 0)))
+    return Scenes(tuple(done))
+
+
+def at_its_peak(scene: Scene) -> Scene:
+    """The scene as a still shows it: everybody there, with the last feeling and move that the words give them."""
+    last: dict[tuple[str, str], str] = {}
+    for cue in scene.cues:
+        if cue.change in ("expression", "animation", "pose"):
+            last[cue.element, cue.change] = cue.value
+    elements = tuple(
+        msgspec.structs.replace(
+            element,
+            expression=last.get((element.id, "expression"), element.expression),
+            animation=last.get((element.id, "animation"), element.animation),
+            pose=last.get((element.id, "pose"), element.pose),
+        )
+        for element in scene.elements
+    )
+    return msgspec.structs.replace(scene, elements=elements)
+
+
+class Composer:
+    """Composes one scene of a story."""
+
+    def __init__(self, story: Story, library: Library, seed: int, number: int, roles: dict[str, str]) -> None:
+        """`roles` gives creatures that would all wear the hero's colour one of their own, by entity id."""
+        self.roles = roles
+        self.story = story
+        self.library = library
+        self.seed = seed
+        self.number = number
+        self.figures: dict[str, Figure] = {}  # by piece
+
+    def compose(self, scene: Understood, time: tuple[str, str], *, hero_left: bool) -> Scene:
+        """Choose, place and time one scene. `time` is (time of day, why)."""
+        from story_cli.art.backdrop import place_marks
+        from story_cli.art.signature import signature
+
+        place, background_seed, notes = self._place()
+        marks = place_marks(place, background_seed)
+        chosen, left_out = choose(scene.facts, self.library)
+        moves = _moves_of(scene)
+        items = [item for c in chosen for item in self._items(c, marks, moves)]
+        entry = self.library.places.get(place)
+        sky, sky_reason = weather(scene.reading.parsed, self.story.theme, entry)
+        if items:
+            hands = frozenset(prop.id for prop in self.library.props.values() if "hand" in prop.tags)
+            closeness = _CLOSENESS[self.number % len(_CLOSENESS)] * (1.12 if len(items) <= 2 else 1.0)
+            facing = _facing(scene)
+            lay_out(items, scene.graph.relations, marks, hands, facing, hero_left=hero_left, closeness=closeness)
+        holders = {item.holder for item in items}
+        elements = tuple(
+            sorted((self._element(item, item.id in holders) for item in items), key=lambda e: (e.depth, e.id))
+        )
+        by_id = {element.id: self.figures[element.piece] for element in elements}
+        draft = Scene(
+            place=place,
+            time_of_day=time[0],  # type: ignore[arg-type]
+            weather=sky,
+            background_seed=background_seed,
+            signature=signature(self.story.colours, self.story.theme, self.seed, time[0]),
+            elements=elements,
+            cues=cues_of(scene, elements, by_id),
+            graph=scene.graph,
+            focus=_focus(elements, self.figures),
+        )
+        notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
+        notes += [why for _, why in unkept_relations(draft, self.figures)]
+        return msgspec.structs.replace(draft, notes=tuple(notes), elements=(*elements, *self._gear(elements)))
+
+    def _gear(self, elements: tuple[Element, ...]) -> list[Element]:
+        """What the hero wears because of the theme."""
+        found = [
+            bubble_for(element, self.figures[element.piece].piece, self.story.theme, self.library)
+            for element in elements
+            if element.id == "hero"
+        ]
+        return [bubble for bubble in found if bubble is not None]
+
+    def _place(self) -> tuple[str, int, list[str]]:
+        from story_cli.art.backdrop import has_place
+
+        place = self.story.scenes[self.number].place
+        notes = []
+        named = place_in_text(self.story.scenes[self.number].text, place, self.story.theme, self.library)
+        if named != place and has_place(named):
+            notes.append(f"the text names the place '{named}', not '{place}'")
+            place = named
+        if not has_place(place):
+            drawn = [p.id for p in self.library.places_of(self.story.theme) if has_place(p.id)]
+            if drawn:
+                notes.append(f"the place '{place}' has no backdrop yet; {drawn[0]} stands for it")
+                place = drawn[0]
+        return place, derived_seed(self.seed, "place", place, self._visit()) % 100_000, notes
+
+    def _visit(self) -> int:
+        """0 or 1: a place that stays for several scenes is seen from two sides in turn."""
+        place, number = self.story.scenes[self.number].place, self.number
+        while number > 0 and self.story.scenes[number - 1].place == place:
+            number -= 1
+        return (self.number - number) % 2
+
+    def _figure(self, piece: str) -> Figure:
+        from story_cli.art.piece import load_piece
+
+        if piece not in self.figures:
+            self.figures[piece] = Figure(load_piece(self.library, piece))
+        return self.figures[piece]
+
+    def _items(self, chosen: Chosen, marks: Marks, moves: dict[str, set[str]]) -> list[Item]:
+        entity = chosen.entity
+        figure = self._figure(entity.piece)
+        made = []
+        for copy in range(chosen.copies):
+            level = level_of(entity, self.library, marks, moves.get(entity.id, set()), actor=chosen.actor)
+            crowd = 1.0 if chosen.copies == 1 else 0.8 if chosen.actor else 0.66
+            height = drawn_height(figure, entity, actor=chosen.actor) * (1.0 - 0.06 * copy) * crowd
+            item = Item(
+                entity.id if not copy else f"{entity.id}#{copy + 1}", entity, figure, chosen.actor, height, level
+            )
+            if copy:
+                item.parent, item.predicate = entity.id, "copy"
+            item.reasons.append(chosen.reason)
+            made.append(item)
+        return made
+
+    def _element(self, item: Item, holds: bool) -> Element:
+        poses = item.figure.piece.poses
+        return Element(
+            id=item.id,
+            piece=item.entity.piece,
+            x=round(item.x, 1),
+            y=round(item.y, 1),
+            height=round(item.height, 1),
+            flip=item.flip,
+            depth=round(item.depth, 3),
+            expression="calm",
+            pose="hold" if holds and "hold" in poses else "idle",
+            slots=slots_for(item.figure.piece, item.entity, self.roles),
+            holder=item.holder,
+            grounded=item.grounded,
+            reason="; ".join(item.reasons),
+        )
+
+
+def _moves_of(scene: Understood) -> dict[str, set[str]]:
+    moves: dict[str, set[str]] = {}
+    for action in scene.graph.actions:
+        moves.setdefault(action.agent, set()).add(action.move)
+    return moves
+
+
+def _facing(scene: Understood) -> dict[str, str]:
+    """Whom each actor looks at: the other end of a relation or move, the one spoken with, else the hero's partner."""
+    found: dict[str, str] = {}
+    speakers = [line.speaker for line in scene.graph.lines]
+    ids = [entity.id for entity in scene.graph.entities if entity.visible and entity.piece]
+    for speaker, other in pairwise(speakers):
+        if speaker != other:
+            found[speaker], found[other] = other, speaker
+    for relation in scene.graph.relations:
+        found.setdefault(relation.subject, relation.object)
+    for action in scene.graph.actions:
+        if action.target:
+            found[action.agent] = action.target
+    for one in ids:
+        others = [other for other in ids if other != one]
+        if one not in found and others:
+            found[one] = "hero" if "hero" in others else others[0]
+    return found
+
+
+def _focus(elements: Sequence[Element], figures: dict[str, Figure]) -> tuple[float, float]:
+    """Between the hero and the one nearest in weight: where the camera leans at first."""
+    if not elements:
+        return (STAGE_WIDTH / 2, PICTURE_BOTTOM / 2)
+    hero = [e for e in elements if e.id == "hero"]
+    boxes = [element_box(figures[e.piece], e) for e in (hero or elements)]
+    everyone = [element_box(figures[e.piece], e) for e in elements]
+    middle = sum(box.x for box in everyone) / len(everyone)
+    return (round(0.6 * boxes[0].x + 0.4 * middle, 1), round(min(0.62 * PICTURE_BOTTOM, boxes[0].y), 1))

@@ -1,0 +1,194 @@
+"""The boundary to fastcoref: loads its F-coref model class with any weights, ours by default, and gives clusters.
+
+fastcoref's package imports pandas and `datasets` (5 s) and configures logging; only its model module is loaded here,
+which needs torch and transformers alone. Its classes predate transformers 5: `post_init` has to run first, and
+attention has to be the plain kind. Source: S. Otmazgin, A. Cattan, Y. Goldberg, "F-coref", AACL 2022 (demo).
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from story_cli.errors import ExitStatus, StoryError
+from story_cli.scene.parse import Parsed
+from story_cli.scene.referents import Linked, links_between
+
+if TYPE_CHECKING:
+    from story_cli.scene.understand import Clusterer
+
+Span = tuple[int, int]  # first and last token, both inside
+_MODULE = "fastcoref.coref_models.modeling_fcoref"
+
+
+def model_module() -> ModuleType:
+    """fastcoref's module with FCorefModel, without running the package's own imports.
+
+    Raises: StoryError if fastcoref is not installed.
+    """
+    if _MODULE in sys.modules:
+        return sys.modules[_MODULE]
+    spec = importlib.util.find_spec("fastcoref")
+    if spec is None or not spec.submodule_search_locations:
+        raise StoryError(
+            "fastcoref is not installed", "run the set-up command of the README", ExitStatus.MISSING_ENGINE
+        )
+    loaded = "fastcoref" in sys.modules
+    if not loaded:
+        shell = ModuleType("fastcoref")
+        shell.__path__ = list(spec.submodule_search_locations)
+        sys.modules["fastcoref"] = shell
+    try:
+        return importlib.import_module(_MODULE)
+    finally:
+        if not loaded:
+            del sys.modules["fastcoref"]  # a later `import fastcoref` gets the real package
+
+
+@lru_cache(maxsize=1)
+def model_class() -> type[Any]:
+    """FCorefModel, made to construct, save and load on transformers 5."""
+    base: Any = model_module().FCorefModel
+
+    class StoryCoref(base):  # type: ignore[misc]
+        _supports_sdpa = False
+        _supports_flash_attn = False
+        _supports_flex_attn = False
+        _ready = False
+
+        def init_weights(self) -> None:
+            if self._ready:
+                super().init_weights()
+            else:
+                self._ready = True
+                self.post_init()
+
+    return StoryCoref
+
+
+def _loaded(folder: Path) -> Any:
+    """The network with a folder's weights. Its class learns its configuration class only when it is constructed, so
+    `from_pretrained` would build a BERT: construct it first, then fill it.
+
+    Raises: ValueError if it is no F-coref checkpoint or weights are missing.
+    """
+    import torch
+    from safetensors.torch import load_file
+    from transformers import AutoConfig
+
+    config = AutoConfig.from_pretrained(folder)
+    if not hasattr(config, "coref_head"):
+        raise ValueError("its configuration has no coref_head")
+    config._attn_implementation = "eager"
+    model = model_class()(config)
+    if (folder / "model.safetensors").is_file():
+        weights = load_file(folder / "model.safetensors")
+    else:
+        weights = torch.load(folder / "pytorch_model.bin", map_location="cpu", weights_only=True)
+    found = model.load_state_dict({name: value.float() for name, value in weights.items()}, strict=False)
+    missing = [name for name in found.missing_keys if not name.endswith(("position_ids", "token_type_ids"))]
+    if missing:
+        raise ValueError(f"weights are missing: {', '.join(missing[:3])} …")
+    return model.eval()
+
+
+class CorefModel:
+    """A loaded checkpoint: words in, clusters of word spans out."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises: StoryError if the folder holds no F-coref checkpoint."""
+        import tokenizers
+        import torch
+
+        self._torch = torch
+        try:
+            self._model = _loaded(folder)
+            self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except (OSError, ValueError, RuntimeError) as exc:
+            hint = "name a folder that fastcoref wrote, or train one: storycli train coref"
+            raise StoryError(f"cannot load the coreference model {folder}: {exc}", hint) from exc
+        self._segment = int(self._model.config.coref_head.get("max_segment_len", 512))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def clusters(self, words: Sequence[str]) -> list[list[Span]]:
+        """Clusters of two or more spans, in order of their first mention."""
+        torch = self._torch
+        encoded = self._tokenizer.encode(list(words), is_pretokenized=True)
+        ids, owners = encoded.ids, encoded.word_ids
+        if len(ids) < 4:
+            return []
+        with torch.no_grad():
+            starts, ends, _, logits = self._model(self._batch(ids), return_all_outputs=True)
+        antecedents = logits[0].argmax(dim=-1).tolist()
+        return _joined(starts[0].tolist(), ends[0].tolist(), antecedents, owners)
+
+    def _batch(self, ids: Sequence[int]) -> dict[str, Any]:
+        """One document in segments; what is left over of the last one goes by itself, as in fastcoref's collator."""
+        torch, size = self._torch, self._segment
+        whole = len(ids) // size if len(ids) > size else 1
+        main = ids[: whole * size]
+        rest = ids[whole * size :]
+        ones = torch.ones(1, whole, len(main) // whole, dtype=torch.long)
+        batch: dict[str, Any] = {
+            "input_ids": torch.tensor(main).view(1, whole, -1),
+            "attention_mask": ones,
+            "leftovers": {"input_ids": [], "attention_mask": []},
+        }
+        if rest:
+            batch["leftovers"] = {
+                "input_ids": torch.tensor([rest]),
+                "attention_mask": torch.ones(1, len(rest), dtype=torch.long),
+            }
+        return batch
+
+
+def _joined(
+    starts: Sequence[int], ends: Sequence[int], antecedents: Sequence[int], owners: Sequence[int | None]
+) -> list[list[Span]]:
+    """Follow each mention to its antecedent; subword spans become word spans."""
+    cluster_of: dict[int, int] = {}
+    clusters: list[list[int]] = []
+    for mention, antecedent in enumerate(antecedents):
+        if antecedent >= mention or antecedent >= len(starts):
+            continue  # the null antecedent, or padding
+        if antecedent not in cluster_of:
+            cluster_of[antecedent] = len(clusters)
+            clusters.append([antecedent])
+        cluster_of[mention] = cluster_of[antecedent]
+        clusters[cluster_of[antecedent]].append(mention)
+    found: list[list[Span]] = []
+    for members in clusters:
+        spans = [(owners[starts[m]], owners[ends[m]]) for m in members]
+        words = [(first, last) for first, last in spans if first is not None and last is not None]
+        if len(set(words)) > 1:
+            found.append(sorted(set(words)))
+    return found
+
+
+@lru_cache(maxsize=2)
+def load_model(folder: Path) -> CorefModel:
+    """The checkpoint of a folder, loaded once."""
+    return CorefModel(folder)
+
+
+def load_clusterer(folder: Path) -> Clusterer:
+    """A function that links the mentions of a story's scenes; the model loads on its first use."""
+
+    def cluster(scenes: Sequence[Parsed]) -> Linked:
+        words: list[str] = []
+        homes: list[tuple[int, int]] = []
+        for number, scene in enumerate(scenes):
+            for token in scene.doc:
+                words.append(token.text)
+                homes.append((number, token.i))
+        found = load_model(folder).clusters(words)
+        return links_between([[(*homes[first], homes[last][1] + 1) for first, last in spans] for spans in found])
+
+    return cluster

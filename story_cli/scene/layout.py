@@ -1,0 +1,257 @@
+"""Where everything goes: units of items that hang together, ordered and spaced over the stage, facing each other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Relation
+from story_cli.scene.attach import BESIDE, hang, place_on_parent
+from story_cli.scene.boxes import Box
+from story_cli.scene.stage import FLOOR, HEAD_ROOM, SIDE_MARGIN, Item, set_level
+
+if TYPE_CHECKING:
+    from story_cli.art.backdrop import Marks
+
+_LEAST_GAP = 26.0
+_BESIDE_GAP = 62.0  # 3 – 8 % of the width between silhouettes that stand beside each other
+_MOST_GAP = 250.0
+_THIRDS = (STAGE_WIDTH / 3, STAGE_WIDTH * 2 / 3)
+
+
+@dataclass
+class Unit:
+    """A root and everything that hangs on it, moved as one."""
+
+    items: list[Item]
+
+    @property
+    def root(self) -> Item:
+        return self.items[0]
+
+    @property
+    def box(self) -> Box:
+        box = self.items[0].box
+        for item in self.items[1:]:
+            box = box.joined(item.box)
+        return box
+
+    @property
+    def weight(self) -> float:
+        return sum(2.0 if item.actor else 1.0 for item in self.items) + 5.0 * any(
+            i.entity.id == "hero" for i in self.items
+        )
+
+    def move(self, dx: float, dy: float = 0.0) -> None:
+        for item in self.items:
+            item.move(dx, dy)
+
+
+def lay_out(
+    items: Sequence[Item],
+    relations: Sequence[Relation],
+    marks: Marks,
+    hand_things: frozenset[str],
+    facing: dict[str, str],
+    *,
+    hero_left: bool,
+    closeness: float,
+) -> None:
+    """Place all items. `facing` says whom each looks at; `closeness` scales everybody (1 = the usual distance)."""
+    by_id = {item.id: item for item in items}
+    hang(by_id, relations, hand_things)
+    sky = [item for item in items if item.level == "sky" and not item.parent]
+    floor = [item for item in items if item not in sky]
+    for item in floor:
+        item.scale(closeness)
+    sizes = {item.id: item.height for item in floor}
+    order: list[str] = []
+    scale = 1.0
+    for attempt in range(5):
+        for item in floor:
+            item.height = sizes[item.id] * scale
+        units = _units(floor, marks)
+        order = order or _best_order(units, relations, facing, hero_left=hero_left)
+        units.sort(key=lambda unit: order.index(unit.root.id))
+        fits = _space_out(units, relations, hero_left=hero_left)
+        if fits < 1.0:
+            scale *= max(0.55, fits * 0.98)
+        elif attempt > 2 or not _turn(floor, by_id, facing):
+            break  # who looks where is settled, and everything stands accordingly
+    _keep_inside(units)
+    for item in floor:
+        if item.parent:
+            item.reasons.append(f"{item.predicate} {item.parent}")
+    _hang_sky(sky, floor, marks)
+
+
+def _units(floor: Sequence[Item], marks: Marks) -> list[Unit]:
+    """Stand every root at its level and hang its children on it, parents first."""
+    units: dict[str, Unit] = {}
+    for number, item in enumerate(i for i in floor if not i.parent):
+        item.x = 0.0
+        item.depth = 0.5 if item.actor else 0.42
+        set_level(item, marks, lift=_lift(item, number))
+        units[item.id] = Unit([item])
+    waiting = [item for item in floor if item.parent]
+    while waiting:
+        ready = [item for item in waiting if any(item.parent == i.id for u in units.values() for i in u.items)]
+        for item in ready or waiting:
+            waiting.remove(item)
+            unit = next((u for u in units.values() if any(i.id == item.parent for i in u.items)), None)
+            if unit is None:  # its parent is not drawn after all
+                item.parent = item.predicate = ""
+                set_level(item, marks)
+                units[item.id] = Unit([item])
+                continue
+            parent = next(i for i in unit.items if i.id == item.parent)
+            set_level(item, marks)
+            place_on_parent(item, parent, marks)
+            _beside_siblings(unit, item)
+            unit.items.append(item)
+    return list(units.values())
+
+
+def _lift(item: Item, number: int) -> float:
+    """Small differences of depth, so that nobody stands in a row like soldiers."""
+    if item.level in ("float", "air"):
+        return (0.0, 34.0, -30.0, 18.0)[number % 4]
+    return -14.0 if item.entity.id == "hero" else (2.0, -6.0, 10.0)[number % 3]
+
+
+def _beside_siblings(unit: Unit, item: Item) -> None:
+    """Two that hang on one parent in the same way stand side by side."""
+    same = [
+        i
+        for i in unit.items[1:]
+        if i.parent == item.parent and i.predicate == item.predicate and i.predicate != "holding"
+    ]
+    for sibling in same:
+        if item.box.shared(sibling.box) > 0:
+            item.move(sibling.box.right - item.box.left + 8)
+            shift = -(item.box.width + 8) / 2
+            for moved in (*same, item):
+                moved.move(shift)
+
+
+def _best_order(
+    units: Sequence[Unit], relations: Sequence[Relation], facing: dict[str, str], *, hero_left: bool
+) -> list[str]:
+    """Roots from left to right: what belongs together is near, leads stand at the thirds, small things inside."""
+    neighbours = _neighbours(units, relations)
+    unit_of = {item.id: number for number, unit in enumerate(units) for item in unit.items}
+    looks = [(unit_of[a], unit_of[b]) for a, b in facing.items() if a in unit_of and b in unit_of]
+    lead = max(range(len(units)), key=lambda n: units[n].weight)
+    others = [n for n in range(len(units)) if n != lead]
+    partner = max(others, key=lambda n: units[n].weight) if others else lead
+    best: tuple[float, tuple[int, ...]] | None = None
+    for order in permutations(range(len(units))) if len(units) <= 6 else [tuple(range(len(units)))]:
+        at = {n: place for place, n in enumerate(order)}
+        cost = sum(3.0 * (abs(at[a] - at[b]) - 1) for a, b in neighbours)
+        cost += sum(0.8 * (abs(at[a] - at[b]) - 1) for a, b in looks if a != b)
+        share = {n: (place + 0.5) / len(order) for n, place in at.items()}
+        thirds = (1 / 3, 2 / 3) if hero_left else (2 / 3, 1 / 3)
+        cost += 5.0 * abs(share[lead] - thirds[0]) + (2.5 * abs(share[partner] - thirds[1]) if partner != lead else 0.0)
+        middle = (len(order) - 1) / 2
+        cost += sum(0.4 * abs(at[n] - middle) * (not units[n].root.actor) for n in others)
+        cost += 0.01 * sum(at[n] * (n + 1) for n in others)
+        if best is None or cost < best[0]:
+            best = (cost, order)
+    return [units[n].root.id for n in (best[1] if best else ())]
+
+
+def _neighbours(units: Sequence[Unit], relations: Sequence[Relation]) -> list[tuple[int, int]]:
+    unit_of = {item.id: number for number, unit in enumerate(units) for item in unit.items}
+    pairs = []
+    for relation in relations:
+        a, b = unit_of.get(relation.subject), unit_of.get(relation.object)
+        if a is not None and b is not None and a != b:
+            pairs.append((a, b) if relation.predicate in BESIDE else (b, a))
+    return pairs
+
+
+def _space_out(units: Sequence[Unit], relations: Sequence[Relation], *, hero_left: bool) -> float:
+    """Spread the units; gives the factor (< 1) by which all must shrink to fit, or 1."""
+    widths = [unit.box.width for unit in units]
+    room = STAGE_WIDTH - 2 * SIDE_MARGIN
+    needed = sum(widths) + _LEAST_GAP * (len(units) - 1)
+    if needed > room:
+        _line_up(units, [_LEAST_GAP] * (len(units) - 1), SIDE_MARGIN)
+        return (room - _LEAST_GAP * (len(units) - 1)) / sum(widths)
+    close = {tuple(sorted(pair)) for pair in _neighbours(units, relations)}
+    share = (room - sum(widths)) / (len(units) + 1)
+    most = [_BESIDE_GAP if (n, n + 1) in close else _MOST_GAP for n in range(len(units) - 1)]
+    gaps = [min(gap, max(_LEAST_GAP, share * 1.25)) for gap in most]
+    total = sum(widths) + sum(gaps)
+    _line_up(units, gaps, (STAGE_WIDTH - total) / 2)
+    _lead_to_third(units, hero_left=hero_left)
+    return 1.0
+
+
+def _line_up(units: Sequence[Unit], gaps: Sequence[float], left: float) -> None:
+    for number, unit in enumerate(units):
+        unit.move(left - unit.box.left)
+        left = unit.box.right + (gaps[number] if number < len(gaps) else 0)
+
+
+def _lead_to_third(units: Sequence[Unit], *, hero_left: bool) -> None:
+    """Shift the whole row so that the lead stands near its third, as far as the sides allow."""
+    lead = max(units, key=lambda unit: unit.weight)
+    alone = len(units) == 1
+    third = _THIRDS[0] if hero_left else _THIRDS[1]
+    wanted = (0.43 if hero_left else 0.57) * STAGE_WIDTH if alone else third
+    left, right = min(u.box.left for u in units), max(u.box.right for u in units)
+    shift = max(SIDE_MARGIN - left, min(STAGE_WIDTH - SIDE_MARGIN - right, wanted - lead.box.x))
+    for unit in units:
+        unit.move(shift * (1.0 if alone else 0.8))
+
+
+def _turn(floor: Sequence[Item], by_id: dict[str, Item], facing: dict[str, str]) -> bool:
+    """Turn actors to whom they look at (art faces right); children look as their parents do. True if any turned."""
+    turned = False
+    for item in floor:
+        target = by_id.get(facing.get(item.id, ""))
+        if target is not None and target.id == item.parent:
+            target = None  # one looks out from behind or under a thing, not at it
+        if item.parent and item.predicate in ("riding", "holding", "around") and item.parent in by_id:
+            flip = by_id[item.parent].flip
+        elif target is not None and target is not item and abs(target.box.x - item.box.x) > 12:
+            flip = target.box.x < item.box.x
+        elif item.actor:
+            flip = by_id.get(item.parent, item).box.x > STAGE_WIDTH / 2
+        else:
+            flip = item.flip
+        turned = turned or flip != item.flip
+        item.flip = flip
+    return turned
+
+
+def _keep_inside(units: Collection[Unit]) -> None:
+    """Head room above, caption strip below: shift a unit that sticks out."""
+    for unit in units:
+        box = unit.box
+        if box.top < HEAD_ROOM:
+            unit.move(0, min(HEAD_ROOM - box.top, max(0.0, FLOOR - box.bottom)))
+        if unit.box.bottom > FLOOR:
+            unit.move(0, FLOOR - unit.box.bottom)
+
+
+def _hang_sky(sky: Sequence[Item], floor: Sequence[Item], marks: Marks) -> None:
+    """Moon, sun and stars into the emptiest parts of the upper third."""
+    taken = [item.box for item in floor]
+    for number, item in enumerate(sky):
+        item.height = min(item.height, 0.2 * PICTURE_BOTTOM / item.figure.height_share)
+        item.depth = 0.02
+        places = [0.5 * marks.light_x + 320, 200.0, 1080.0, 420.0, 860.0, 640.0, 110.0, 1170.0]
+        best: tuple[float, float] | None = None
+        for x in places:
+            item.put(x, 0.0)
+            set_level(item, marks, lift=(0.0, 16.0, 34.0)[number % 3])
+            cost = sum(item.box.shared(box) for box in taken)
+            if best is None or cost < best[0]:
+                best = (cost, x)
+        item.put(best[1] if best else 640.0, 0.0)
+        set_level(item, marks, lift=(0.0, 16.0, 34.0)[number % 3])
+        taken.append(item.box)

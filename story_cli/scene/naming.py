@@ -1,0 +1,242 @@
+"""Which referent a name or a noun means: cast names, catalogue entries, "the little creature", appositions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from story_cli.scene.discourse import ANY_PRONOUN, Discourse, Referent
+from story_cli.scene.mentions import Mention
+from story_cli.scene.parse import Parsed
+from story_cli.scene.words import (
+    ABSTRACT_NOUNS,
+    BODY_PARTS,
+    COLOURS,
+    FRIENDS,
+    HYPERNYMS,
+    MASS_NOUNS,
+    PERSON_PRONOUNS,
+    TIME_NOUNS,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CALLED = frozenset(("called", "named"))
+_MANY = 3  # "crabs" without a number
+
+
+def noun_referent(
+    discourse: Discourse, parsed: Parsed, mention: Mention, by_head: dict[int, Mention]
+) -> Referent | None:
+    """The referent of a name or noun, a new one if the story has not met it; None for what cannot be seen."""
+    if mention.kind == "name":
+        return _named(discourse, parsed, mention, by_head)
+    if not mention.piece and (
+        mention.word in ABSTRACT_NOUNS or mention.word in TIME_NOUNS or mention.word in BODY_PARTS
+    ):
+        return None
+    same = _same_as(discourse, parsed, mention, by_head)
+    if same is not None:
+        _learn(discourse, same, mention)
+        return same
+    if mention.plural:
+        return _friends(discourse, mention, by_head) or _several(discourse, mention)
+    if _no_thing(discourse, mention):
+        return None
+    if not mention.piece and mention.word in HYPERNYMS:
+        stands_for = _hypernym(discourse, mention, by_head)
+        if stands_for is not None:
+            return stands_for
+    return _single(discourse, mention, by_head)
+
+
+def _named(discourse: Discourse, parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> Referent:
+    lower = mention.word.lower()
+    for referent in discourse.referents.values():
+        if referent.name.lower() == lower:
+            return referent
+    same = _same_as(discourse, parsed, mention, by_head)
+    found = same or discourse.new(mention.word.lower(), "")
+    found.name, found.animate = mention.word, True
+    found.pronouns = found.pronouns - {"it"} or ANY_PRONOUN - {"it"}
+    return found
+
+
+def _same_as(discourse: Discourse, parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> Referent | None:
+    """Somebody met a moment ago under another word: "Lulu the mermaid", "a crab called Pip", "it was an octopus"."""
+    token = parsed.doc[mention.head]
+    after = next((m for m in by_head.values() if m.kind == "name" and m.start == mention.end), None)
+    if (
+        mention.kind == "noun"
+        and not mention.plural
+        and after is not None
+        and (mention.piece or mention.word in HYPERNYMS | PERSON_PRONOUNS.keys())
+    ):
+        named = _named(discourse, parsed, after, {})  # "the crab Pip", "his friend Mei"
+        if not (mention.piece and named.piece and mention.piece != named.piece):
+            return named
+    for other in (
+        _apposed(parsed, mention, by_head),
+        _called(parsed, mention, by_head),
+        _predicated(token, by_head),
+    ):
+        if other is not None and len(other.referents) == 1:
+            referent = discourse.referents[other.referents[0]]
+            if _may_be(discourse, referent, mention):
+                return referent
+    return None
+
+
+def _no_thing(discourse: Discourse, mention: Mention) -> bool:
+    """A bare singular noun ("in reply", "to bed") or a misread word names nothing, unless it is a stuff or known."""
+    bare = not mention.article and not mention.piece and not mention.count and not mention.attributes
+    known = any(r.head == mention.word for r in discourse.referents.values())
+    return bare and not known and mention.word not in MASS_NOUNS and mention.word not in PERSON_PRONOUNS
+
+
+def _friends(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]) -> Referent | None:
+    """ "all her friends", "the others": everybody met so far but the owner."""
+    if mention.word not in FRIENDS or mention.article not in ("the", "my", "this") or mention.count > 2:
+        return None
+    owner = by_head.get(mention.owner)
+    speaking = set(owner.referents) if owner else {"hero"}
+    others = [r for r in discourse.animates() if r.mentions and r.id not in speaking and not r.plural]
+    others = sorted(others, key=lambda r: (r.mentions[-1].scene, r.mentions[-1].head))[-(mention.count or 4) :]
+    if len(others) < 2:
+        return None
+    group = discourse.new(mention.word, "")
+    group.plural, group.animate, group.count, group.members = True, True, len(others), tuple(r.id for r in others)
+    return group
+
+
+def _may_be(discourse: Discourse, referent: Referent, mention: Mention) -> bool:
+    if mention.kind == "name":
+        return not referent.name and referent.animate and not referent.plural
+    if mention.plural != referent.plural:
+        return False
+    if not mention.piece:
+        return mention.word in HYPERNYMS or mention.word in PERSON_PRONOUNS or not referent.piece
+    hypernym = (
+        referent.head in discourse.lexicon.hypernyms(mention.piece) or referent.head in HYPERNYMS or bool(referent.name)
+    )
+    return referent.piece == mention.piece or (not referent.piece and hypernym)
+
+
+def _apposed(parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
+    """A mention that this one follows at once: no comma ("Pip the crab"), or a comma and an apposition."""
+    before = [m for m in by_head.values() if m.end <= mention.start and m.referents]
+    if not before:
+        return None
+    nearest = max(before, key=lambda m: m.end)
+    gap = [parsed.doc[i] for i in range(nearest.end, mention.start)]
+    token = parsed.doc[mention.head]
+    if not gap and nearest.kind != "pronoun" and (nearest.kind == "name" or mention.kind == "name"):
+        return nearest if parsed.doc[nearest.head].dep_ != "nmod:poss" else None
+    if len(gap) == 1 and gap[0].text == "," and token.dep_ == "appos" and token.head.i == nearest.head:
+        return nearest
+    return None
+
+
+def _called(parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> Mention | None:
+    """The noun before "called" or "named"."""
+    word = mention.start - 1
+    if mention.kind != "name" or word < 1 or parsed.doc[word].lower_ not in _CALLED:
+        return None
+    return next((m for m in by_head.values() if m.end == word), None)
+
+
+def _predicated(token: Token, by_head: dict[int, Mention]) -> Mention | None:
+    """The subject of "X was a mermaid"."""
+    if any(child.dep_ == "cop" for child in token.children) and not any(
+        child.dep_ == "case" for child in token.children
+    ):
+        subject = next((c for c in token.children if c.dep_ == "nsubj" and c.i in by_head), None)
+        negated = any(child.lower_ in ("not", "n't", "n’t", "never", "no") for child in token.children)
+        return by_head[subject.i] if subject is not None and not negated else None
+    return None
+
+
+def _learn(discourse: Discourse, referent: Referent, mention: Mention) -> None:
+    if mention.piece and not referent.piece:
+        referent.piece, referent.head = mention.piece, mention.word
+        referent.animate = referent.animate or discourse.lexicon.animate(mention.piece)
+    referent.attributes += [word for word in mention.attributes if word not in referent.attributes]
+
+
+def _several(discourse: Discourse, mention: Mention) -> Referent:
+    """A plural noun: a group met before, or a new one."""
+    same = [r for r in discourse.referents.values() if r.plural and _matches(r, mention)]
+    known = discourse.latest(same)
+    if (
+        known is not None
+        and mention.article != "a"
+        and not (mention.count and mention.count != known.count)
+        and not mention.other
+    ):
+        _learn(discourse, known, mention)
+        return known
+    new = discourse.new(mention.word, mention.piece)
+    new.plural, new.count = True, mention.count or _MANY
+    if not mention.piece and mention.word in HYPERNYMS | PERSON_PRONOUNS.keys():
+        new.animate = True
+    new.attributes = list(mention.attributes)
+    return new
+
+
+def _matches(referent: Referent, mention: Mention) -> bool:
+    return referent.piece == mention.piece if mention.piece else (not referent.piece and referent.head == mention.word)
+
+
+def _hypernym(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]) -> Referent | None:
+    """ "the little creature", "her friend": the one mentioned last that the word fits."""
+    if mention.article in ("a", "no") or mention.other:
+        return None
+    owner = by_head.get(mention.owner)
+    not_me = set(owner.referents) if owner else set()
+    if mention.word not in ("hero", "heroine"):
+        not_me.add("hero")
+    met = [r for r in discourse.animates() if not r.plural and r.mentions and r.id not in not_me]
+    anybody = mention.word in ("one", "fellow", "stranger", "baby")
+    return discourse.latest(
+        r for r in met if anybody or not r.piece or mention.word in discourse.lexicon.hypernyms(r.piece)
+    )
+
+
+def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]) -> Referent:
+    lexicon = discourse.lexicon
+    owner = by_head.get(mention.owner)
+    owned_by = owner.referents[0] if owner and owner.referents else ""
+    same = [r for r in discourse.referents.values() if not r.plural and _matches(r, mention)]
+    if mention.attributes and len(same) > 1:
+        same = [r for r in same if set(mention.attributes) & set(r.attributes)] or same
+    if owned_by:
+        same = [r for r in same if r.owner in ("", owned_by)]
+    if not same and mention.piece and mention.article != "a":  # "the book" is the spell book that we know
+        same = [
+            r for r in discourse.referents.values() if not r.plural and r.piece and r.head.endswith(" " + mention.word)
+        ]
+    known = discourse.latest(same)
+    fresh = mention.article == "a" or mention.other or bool(mention.count == 1 and mention.article != "the")
+    if mention.word in MASS_NOUNS or mention.piece in MASS_NOUNS:
+        fresh = False
+    if known is not None and fresh and not mention.other and (known.id == "hero" or not known.mentions):
+        fresh = False  # the first time that somebody of the cast appears; "a pirate, fast asleep" is the hero still
+    if known is not None and not fresh and not _clash(known, mention):
+        _learn(discourse, known, mention)
+        known.owner = known.owner or owned_by
+        return known
+    new = discourse.new(mention.word, mention.piece)
+    new.attributes, new.owner, new.count = list(mention.attributes), owned_by, 1
+    if not mention.piece and (mention.word in PERSON_PRONOUNS or mention.word in HYPERNYMS):
+        new.animate = True
+        gender = PERSON_PRONOUNS.get(mention.word, "")
+        new.pronouns = frozenset((gender,)) if gender else ANY_PRONOUN
+    if not new.animate and mention.piece and not lexicon.animate(mention.piece):
+        new.pronouns = frozenset(("it",))
+    return new
+
+
+def _clash(referent: Referent, mention: Mention) -> bool:
+    """The "blue crab" is not the orange one."""
+    said, known = set(mention.attributes) & COLOURS, set(referent.attributes) & COLOURS
+    return bool(said and known and not said & known) and not referent.cast

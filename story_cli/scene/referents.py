@@ -1,0 +1,378 @@
+"""Coreference: which referent each mention means, scene by scene, in reading order.
+
+Names and nouns are matched through the cast and the catalogue. Pronouns choose among the referents that agree in
+gender, number and person; recency, grammatical role, the speaker of a quotation and the coreference model's links
+weigh them (after Lappin & Leass 1994; the weights were chosen on house stories). Speakers are settled on the way,
+because "I" and "you" need them and "said she" gives them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from story_cli.scene.discourse import ANY_PRONOUN, Discourse, Referent
+from story_cli.scene.mentions import Mention, counted_by
+from story_cli.scene.naming import noun_referent
+from story_cli.scene.parse import Parsed
+from story_cli.scene.phrases import joined_referents
+from story_cli.scene.quotes import speech_verbs, subject_of, told_subject
+from story_cli.scene.words import SPEECH_VERBS, word_set
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Linked = Callable[[Mention, Mention], float]  # 0 … 1: how surely the model puts two mentions in one cluster
+_PLEONASTIC = word_set("""
+    rain snow seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
+    bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
+""")
+_STEP_BACK, _SCENE_BACK = 0.8, 1.2  # cost of a sentence, of a scene, between a pronoun and its last mention
+_MODEL_WEIGHT = 2.0
+
+
+def no_links(first: Mention, second: Mention) -> float:
+    """Stands in for the coreference model where there is none."""
+    return 0.0
+
+
+@dataclass
+class SceneReading:
+    """Mentions of one scene with their referents, and who speaks each quotation (referent ids, "" = unknown)."""
+
+    parsed: Parsed
+    mentions: list[Mention]
+    speakers: dict[int, str] = field(default_factory=dict)
+    by_head: dict[int, Mention] = field(default_factory=dict)
+
+
+class Resolver:
+    """Resolves the scenes of one story in order."""
+
+    def __init__(self, discourse: Discourse, linked: Linked = no_links) -> None:
+        self.discourse = discourse
+        self.linked = linked
+        self._last_speakers: list[str] = []
+
+    def resolve(self, parsed: Parsed, mentions: list[Mention]) -> SceneReading:
+        """Fill `referents` of every mention and find the speakers."""
+        by_head = {m.head: m for m in mentions}
+        for token in parsed.doc:
+            counted = counted_by(token)
+            if counted is not None and counted.i in by_head:
+                by_head[token.i] = by_head[counted.i]
+        reading = SceneReading(parsed, mentions, by_head=by_head)
+        verbs = speech_verbs(parsed)
+        self._last_speakers = []
+        count = max((at.sentence for at in parsed.ats), default=-1) + 1
+        for sentence in range(count):
+            here = [m for m in mentions if m.at.sentence == sentence]
+            for mention in here:
+                if mention.quote < 0:
+                    self._settle(reading, mention)
+            for number, quote in enumerate(parsed.quotes):
+                if parsed.ats[quote.start].sentence == sentence:
+                    reading.speakers[number] = self._speaker(reading, number, verbs.get(number))
+                    self._last_speakers.append(reading.speakers[number])
+            for mention in here:
+                if mention.quote >= 0:
+                    self._settle(reading, mention)
+        return reading
+
+    # --- one mention -----------------------------------------------------------------------------------------
+
+    def _settle(self, reading: SceneReading, mention: Mention) -> None:
+        if mention.referents:
+            return  # settled ahead of its turn
+        if mention.kind == "pronoun":
+            mention.referents = self._pronoun(reading, mention)
+        else:
+            found = noun_referent(self.discourse, reading.parsed, mention, reading.by_head)
+            mention.referents = (found.id,) if found else ()
+        for ref_id in mention.referents:
+            referent = self.discourse.referents[ref_id]
+            referent.mentions.append(mention)
+            if mention.kind == "pronoun" and mention.word in ("he", "she") and mention.word in referent.pronouns:
+                referent.pronouns = frozenset((mention.word,))
+
+    def _pronoun(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
+        token = reading.parsed.doc[mention.head]
+        if mention.word in ("i", "you", "we"):
+            return self._spoken_person(reading, mention)
+        if mention.word == "who":
+            return self._relative(reading, token)
+        if mention.word == "all":
+            return self._everybody(mention)
+        if mention.word == "it" and _says_nothing(token):
+            return ()
+        if mention.word == "it" and (stated := self._predicate(reading, token)):
+            return stated
+        if mention.word == "one":
+            best = self._best(reading, mention, plural=False)
+            return (best[1].id,) if best else ()
+        if mention.word == "they":
+            together = self._group(reading, mention)
+            single = self._best(reading, mention, plural=False)
+            many = self._best(reading, mention, plural=True)
+            return _better_of(together, single, many)
+        best = self._best(reading, mention, plural=False)
+        return (best[1].id,) if best else ()
+
+    def _predicate(self, reading: SceneReading, token: Token) -> tuple[str, ...]:
+        """ "It was an anglerfish": "it" is what the predicate names, unless something unnamed was there before."""
+        head = token.head
+        stated = reading.by_head.get(head.i)
+        copula = any(child.dep_ == "cop" for child in head.children) and not any(
+            child.dep_ == "case" for child in head.children
+        )
+        if (
+            token.dep_ != "nsubj"
+            or stated is None
+            or not stated.piece
+            or not copula
+            or stated.article != "a"
+            or stated.referents
+        ):
+            return ()
+        before = reading.by_head[token.i]
+        best = self._best(reading, before, plural=False)
+        if best is not None and not best[1].piece and best[1].mentions and best[1].mentions[-1].scene == before.scene:
+            return ()
+        self._settle(reading, stated)
+        return stated.referents
+
+    def _best(self, reading: SceneReading, mention: Mention, *, plural: bool) -> tuple[float, Referent] | None:
+        scored = []
+        for order, referent in enumerate(self.discourse.referents.values()):
+            if referent.plural != plural or not self._agrees(reading, mention, referent):
+                continue
+            scored.append((self._score(reading, mention, referent), -order, referent))
+        if not scored:
+            return None
+        score, _, best = max(scored, key=lambda item: item[:2])
+        return (score, best) if score > -9.0 else None
+
+    def _agrees(self, reading: SceneReading, mention: Mention, referent: Referent) -> bool:
+        if mention.word == "they":
+            if not referent.plural and "they" not in referent.pronouns:
+                return False
+            if not referent.plural and referent.pronouns == ANY_PRONOUN:
+                return False  # one crab is "he", "she" or "it"
+        elif mention.word != "one" and mention.word not in referent.pronouns:
+            return False
+        if mention.word in ("he", "she") and not referent.animate and not referent.name:
+            return False
+        if mention.word == "one" and (referent.animate or not any(m.article == "a" for m in referent.mentions[-1:])):
+            return False
+        if mention.quote >= 0 and referent.id == reading.speakers.get(mention.quote):
+            return False  # the speaker says "I"
+        if not referent.mentions and not referent.cast:
+            return False
+        return not self._bound(reading, mention, referent)
+
+    def _bound(self, reading: SceneReading, mention: Mention, referent: Referent) -> bool:
+        """Principle B: "she hugged her" are two; "its lid" is not the lid."""
+        token = reading.parsed.doc[mention.head]
+        owned = reading.by_head.get(token.head.i)
+        if mention.case == "possessive":
+            return owned is not None and referent.id in owned.referents
+        if mention.case == "object" or (mention.word == "it" and mention.role in ("object", "oblique", "recipient")):
+            verb = token.head if token.dep_ in ("obj", "iobj", "obl", "obl:agent") else None
+            subject = subject_of(verb) if verb is not None else None
+            acting = reading.by_head.get(subject.i) if subject is not None else None
+            return acting is not None and acting.head != mention.head and referent.id in acting.referents
+        return False
+
+    def _score(self, reading: SceneReading, mention: Mention, referent: Referent) -> float:
+        token = reading.parsed.doc[mention.head]
+        score = 0.4 * (referent.id == "hero") + 0.2 * referent.cast
+        if mention.word in ("he", "she") and referent.known_pronoun == mention.word:
+            score += 0.9
+        if mention.word == "it":
+            score -= 0.7 * referent.animate + 0.3 * (not referent.piece)
+        before = [m for m in referent.mentions if (m.scene, m.at.sentence) <= (mention.scene, mention.at.sentence)]
+        if not before:
+            return score - 4.0
+        last = before[-1]
+        same_scene = [m for m in before if m.scene == mention.scene]
+        if last.scene == mention.scene:
+            score -= _STEP_BACK * (mention.at.sentence - last.at.sentence)
+        else:
+            score -= _SCENE_BACK * (mention.scene - last.scene) + mention.at.sentence
+        weight = {"subject": 0.8, "object": 0.4, "recipient": 0.4, "possessor": 0.3}.get(last.role, 0.0)
+        score += weight * (0.6 if len(last.referents) > 1 else 1.0) + 0.5 * self._spoken_to(reading, last)
+        score += 0.3 * (last is self._last_of_kind(reading, mention))
+        score += 0.4 * (mention.role == "subject" and last.role == "subject") + min(0.4, 0.1 * len(same_scene))
+        score += _MODEL_WEIGHT * max((self.linked(mention, m) for m in before[-8:]), default=0.0)
+        if mention.quote >= 0:
+            score -= 1.0 * (last.quote < 0 and last.at.sentence == mention.at.sentence)
+        if mention.case in ("possessive", "reflexive") and self._same_clause_subject(reading, token, referent):
+            score += 1.5
+        return score
+
+    def _spoken_to(self, reading: SceneReading, last: Mention) -> bool:
+        """Whoever was asked or told something is expected to act next."""
+        if last.scene != reading.mentions[0].scene or last.head >= len(reading.parsed.doc):
+            return False
+        token = reading.parsed.doc[last.head]
+        return token.dep_ in ("obj", "iobj") and token.head.lemma_.lower() in SPEECH_VERBS
+
+    def _last_of_kind(self, reading: SceneReading, mention: Mention) -> Mention | None:
+        """The nearest noun or name before a pronoun."""
+        before = [
+            m
+            for m in reading.mentions
+            if m.head < mention.head and m.kind != "pronoun" and m.referents and m.quote == mention.quote
+        ]
+        return before[-1] if before else None
+
+    def _same_clause_subject(self, reading: SceneReading, token: Token, referent: Referent) -> bool:
+        verb = token.head
+        for _ in range(6):
+            if verb.pos_ in ("VERB", "AUX") or verb.dep_ == "root" or verb.head.i == verb.i:
+                break
+            verb = verb.head
+        subject = subject_of(verb)
+        acting = reading.by_head.get(subject.i) if subject is not None else None
+        return acting is not None and referent.id in acting.referents
+
+    # --- several, everybody, speakers ------------------------------------------------------------------------
+
+    def _group(self, reading: SceneReading, mention: Mention) -> tuple[float, tuple[str, ...]] | None:
+        """Somebody "and" somebody, or the two who act in this scene, as one "they"."""
+        again = [m for m in reading.mentions if m.head < mention.head and m.word == "they" and len(m.referents) > 1]
+        before = [m for m in reading.mentions if m.head < mention.head and m.referents and m.kind != "pronoun"]
+        for first in reversed(before):
+            partners = _coordinated(reading, first)
+            if (
+                len(partners) > 1
+                and all(self._may_join(i) for i in partners)
+                and mention.head not in range(first.head, first.end)
+            ):
+                away = mention.at.sentence - first.at.sentence
+                return (1.6 - _STEP_BACK * away, self.discourse.group(partners))
+        if again and mention.at.sentence - again[-1].at.sentence <= 2:
+            return (1.2 - _STEP_BACK * (mention.at.sentence - again[-1].at.sentence), again[-1].referents)
+        acting: list[str] = []
+        last = mention.at.sentence
+        for m in reversed([m for m in reading.mentions if m.head < mention.head and m.referents]):
+            for ref_id in m.referents:
+                if self._may_join(ref_id) and ref_id not in acting and m.role != "possessor":
+                    acting.append(ref_id)
+                    last = min(last, m.at.sentence)
+            if len(acting) > 1 and m.at.sentence < mention.at.sentence - 1:
+                break
+        if len(acting) < 2:
+            for referent in sorted(self.discourse.animates(), key=lambda r: -len(r.mentions)):
+                if referent.mentions and referent.mentions[-1].scene == mention.scene - 1 and referent.id not in acting:
+                    acting.append(referent.id)
+        members = self.discourse.group(sorted(acting[:4], key=list(self.discourse.referents).index))
+        return (0.2 - 0.4 * (mention.at.sentence - last), members) if len(members) > 1 else None
+
+    def _may_join(self, ref_id: str) -> bool:
+        return self.discourse.referents[ref_id].animate
+
+    def _everybody(self, mention: Mention) -> tuple[str, ...]:
+        here = [r.id for r in self.discourse.animates() if r.mentions and r.mentions[-1].scene == mention.scene]
+        return self.discourse.group(here)
+
+    def _relative(self, reading: SceneReading, token: Token) -> tuple[str, ...]:
+        verb = token.head
+        owner = reading.by_head.get(verb.head.i) if verb.dep_.startswith("acl") else None
+        return owner.referents if owner is not None else ()
+
+    def _spoken_person(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
+        if mention.quote < 0:
+            return ()
+        speaker = reading.speakers.get(mention.quote, "")
+        listener = self._listener(reading, speaker)
+        if mention.word == "i":
+            return (speaker,) if speaker else ()
+        if mention.word == "you":
+            return (listener,) if listener else ()
+        return self.discourse.group([r for r in (speaker, listener) if r])
+
+    def _listener(self, reading: SceneReading, speaker: str) -> str:
+        """Who is spoken to: the other speaker, else the one mentioned last besides the speaker."""
+        others = [s for s in self._last_speakers if s and s != speaker]
+        if others:
+            return others[-1]
+        last = self.discourse.latest(
+            r for r in self.discourse.animates() if r.id != speaker and not r.plural and r.mentions
+        )
+        return last.id if last else ""
+
+    def _speaker(self, reading: SceneReading, number: int, verb: int | None) -> str:
+        parsed = reading.parsed
+        if verb is not None:
+            subject = told_subject(parsed, parsed.doc[verb])
+            mention = reading.by_head.get(subject.i) if subject is not None else None
+            if mention is not None and mention.referents and self.discourse.referents[mention.referents[0]].animate:
+                return mention.referents[0]
+            if subject is not None and subject.lemma_.lower() in ("voice", "cry", "sound"):
+                owner_of = next((c for c in subject.children if c.dep_ == "nmod:poss" and c.i in reading.by_head), None)
+                return next(iter(reading.by_head[owner_of.i].referents), "") if owner_of is not None else ""
+            if mention is None and subject is not None:
+                owner = next((c for c in subject.children if c.dep_ == "nmod:poss" and c.i in reading.by_head), None)
+                if owner is not None and reading.by_head[owner.i].referents:
+                    return reading.by_head[owner.i].referents[0]
+        return self._silent_speaker(reading, number)
+
+    def _silent_speaker(self, reading: SceneReading, number: int) -> str:
+        """No telling verb: the same quotation going on, or the one who acted just before."""
+        parsed, quote = reading.parsed, reading.parsed.quotes[number]
+        sentence = parsed.ats[quote.start].sentence
+        acting = [
+            m for m in reading.mentions
+            if m.quote < 0 and m.role == "subject" and m.referents and m.at.sentence in (sentence, sentence - 1)
+            and self.discourse.referents[m.referents[0]].animate
+        ]  # fmt: skip
+        ahead = [m for m in acting if m.at.sentence == sentence] or acting
+        if ahead:
+            return (ahead[-1] if ahead[-1].head < quote.start else ahead[0]).referents[0]
+        return self._last_speakers[-2] if len(self._last_speakers) > 1 else ""
+
+
+def _better_of(
+    together: tuple[float, tuple[str, ...]] | None,
+    single: tuple[float, Referent] | None,
+    many: tuple[float, Referent] | None,
+) -> tuple[str, ...]:
+    choices: list[tuple[float, tuple[str, ...]]] = [together] if together else []
+    choices += [(score + 0.8, (referent.id,)) for score, referent in (many,) if many] if many else []
+    choices += [(single[0], (single[1].id,))] if single else []
+    return max(choices, key=lambda choice: choice[0])[1] if choices else ()
+
+
+def _coordinated(reading: SceneReading, first: Mention) -> list[str]:
+    """Referents of a mention and of the mentions joined to it by "and"."""
+    return list(joined_referents(reading.by_head, reading.parsed.doc[first.head]))
+
+
+def _says_nothing(token: Token) -> bool:
+    """ "It was dark", "it rained", "it seemed": no thing is meant."""
+    head = token.head
+    if token.dep_ == "expl":
+        return True
+    if token.dep_ != "nsubj":
+        return False
+    weather = head.lemma_.lower() in _PLEONASTIC
+    clause = any(child.dep_ in ("csubj", "ccomp") for child in head.children) and head.pos_ in ("ADJ", "NOUN")
+    return weather or clause
+
+
+def links_between(clusters: Sequence[Sequence[tuple[int, int, int]]]) -> Linked:
+    """Turn clusters of (scene, first token, past last token) into a link function: 1 inside a cluster, else 0."""
+    cluster_of = {
+        (scene, token): n
+        for n, spans in enumerate(clusters)
+        for scene, start, end in spans
+        for token in range(end - 1, end)
+    }
+
+    def linked(first: Mention, second: Mention) -> float:
+        one = cluster_of.get((first.scene, first.end - 1))
+        return float(one is not None and one == cluster_of.get((second.scene, second.end - 1)))
+
+    return linked

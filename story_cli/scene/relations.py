@@ -1,0 +1,268 @@
+"""Spatial relations: patterns over the dependency parse for spaCy's DependencyMatcher, and a table of prepositions.
+
+Each pattern names a *ground* (the noun after the preposition) and a *figure* or a *verb* that has one. Several words
+that act as one preposition ("in front of") are joined first. Body parts lead to their owners: what is "in her paws"
+is held, what is "on his back" rides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from story_cli.artifacts import Relation
+from story_cli.scene.actions import agents_of, unreal
+from story_cli.scene.phrases import joined_referents
+from story_cli.scene.referents import SceneReading
+from story_cli.scene.words import (
+    BACK_LIKE,
+    BODY_PARTS,
+    CLOTHES,
+    HAND_LIKE,
+    HEAD_LIKE,
+    HOLDING_VERBS,
+    PREPOSITIONS,
+    PUTTING_VERBS,
+    RIDING_VERBS,
+    TAKING_VERBS,
+    TIME_NOUNS,
+    WEARING_VERBS,
+)
+
+if TYPE_CHECKING:
+    from spacy.matcher import DependencyMatcher
+    from spacy.tokens import Token
+    from spacy.vocab import Vocab
+
+
+def _node(name: str, left: str, operator: str, **attributes: Any) -> dict[str, Any]:
+    return {"LEFT_ID": left, "REL_OP": operator, "RIGHT_ID": name, "RIGHT_ATTRS": attributes}
+
+
+_PREPOSITION = {"RIGHT_ID": "preposition", "RIGHT_ATTRS": {"DEP": {"IN": ["case", "mark"]}}}
+_NOUN = {"IN": ["NOUN", "PROPN", "PRON", "ADJ", "NUM", "ADV"]}
+PATTERNS: dict[str, list[dict[str, Any]]] = {
+    # "the octopus sat under the boat", "under the boat sat an octopus", "she put the shell on the rock"
+    "verb": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN),
+        _node("verb", "ground", "<", POS={"IN": ["VERB", "AUX"]}),
+    ],
+    # "the crab on the rock waved"
+    "noun": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN, DEP="nmod"),
+        _node("figure", "ground", "<", POS={"IN": ["NOUN", "PROPN", "PRON"]}),
+    ],
+    # "the boat was under the sea", "there she was, beside the rock"
+    "copula": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN),
+        _node("cop", "ground", ">", DEP="cop"),
+        _node("figure", "ground", ">", DEP={"IN": ["nsubj", "nsubj:pass"]}),
+    ],
+    # "she was alone behind the rock", "the sand was warm under the boat"
+    "adjective": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN, DEP="obl"),
+        _node("adjective", "ground", "<", POS={"IN": ["ADJ", "ADV", "NOUN"]}),
+        _node("figure", "adjective", ">", DEP={"IN": ["nsubj", "nsubj:pass"]}),
+    ],
+}
+
+
+@lru_cache(maxsize=2)
+def _matcher(vocab: Vocab) -> DependencyMatcher:
+    from spacy.matcher import DependencyMatcher
+
+    matcher = DependencyMatcher(vocab)
+    for name, pattern in PATTERNS.items():
+        matcher.add(name, [pattern])
+    return matcher
+
+
+def find_relations(reading: SceneReading) -> list[Relation]:
+    """Every told, real relation between referents, in reading order."""
+    found = sorted((*_holding(reading), *_prepositional(reading)), key=lambda r: (r.at.sentence, r.at.word))
+    once = {(r.subject, r.predicate, r.object): r for r in reversed(found) if r.subject != r.object}
+    return [r for r in found if once.get((r.subject, r.predicate, r.object)) is r]
+
+
+# --- prepositions ----------------------------------------------------------------------------------------------
+
+
+def _prepositional(reading: SceneReading) -> Iterator[Relation]:
+    doc = reading.parsed.doc
+    matcher = _matcher(doc.vocab)
+    seen: set[tuple[int, int]] = set()
+    for match_id, tokens in matcher(doc):
+        name = doc.vocab.strings[match_id]
+        nodes = dict(zip((str(node["RIGHT_ID"]) for node in PATTERNS[name]), (doc[i] for i in tokens), strict=True))
+        preposition, ground = nodes["preposition"], nodes["ground"]
+        if reading.parsed.quote_of[preposition.i] >= 0 or (preposition.i, ground.i) in seen:
+            continue
+        words, end = _joined(preposition)
+        ground = _real_ground(reading, ground, end)
+        predicate = PREPOSITIONS.get(words, "")
+        if not predicate or ground.lemma_.lower() in TIME_NOUNS:
+            continue
+        figures = _figures(reading, name, nodes)
+        if figures:
+            seen.add((preposition.i, nodes["ground"].i))
+            yield from _between(reading, figures, predicate, ground, preposition)
+
+
+def _joined(preposition: Token) -> tuple[str, int]:
+    """The longest phrase of the table that begins here, or ends here, and the token after it."""
+    doc = preposition.doc
+    best = (preposition.lower_, preposition.i + 1)
+    for start in (preposition.i, preposition.i - 1, preposition.i - 2, preposition.i - 3):
+        for end in range(preposition.i + 1, min(len(doc), preposition.i + 5) + 1):
+            if (
+                start >= 0
+                and (words := " ".join(t.lower_ for t in doc[start:end])) in PREPOSITIONS
+                and end - start > len(best[0].split())
+            ):
+                best = (words, end)
+    return best
+
+
+def _real_ground(reading: SceneReading, ground: Token, end: int) -> Token:
+    """In "in front of the boat" the ground is "boat", whatever the parser hung the preposition on."""
+    if ground.i >= end:
+        return ground
+    after = [m for m in reading.mentions if m.head >= end and m.start <= end + 2]
+    return ground.doc[after[0].head] if after else ground
+
+
+def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple[str, ...]:
+    if name in ("copula", "adjective", "noun"):
+        figure = nodes["figure"]
+        if name == "noun":
+            own = joined_referents(reading.by_head, figure)
+            if not own and figure.head.pos_ == "VERB" and figure.dep_ in ("obl", "obj"):
+                return _figures(reading, "verb", {**nodes, "verb": figure.head})
+            return own
+        return () if unreal(nodes["ground"]) else joined_referents(reading.by_head, figure)
+    verb = nodes["verb"]
+    if unreal(verb):
+        return ()
+    passive = [child for child in verb.children if child.dep_ == "nsubj:pass"]
+    if passive and nodes["preposition"].lower_ == "by":
+        return ()  # "carried by the crab" says who, not where
+    objects = [child for child in verb.children if child.dep_ in ("obj", "nsubj:pass")]
+    objects = objects or [child for child in verb.children if child.dep_ == "iobj"]
+    beside = (
+        bool(objects)
+        and _just_before(reading, objects[0], nodes["preposition"])
+        and nodes["preposition"].lower_ != "with"
+    )
+    if beside and verb.lemma_.lower() in ("give", "hand", "offer"):
+        return ()
+    if objects and (beside or verb.lemma_.lower() in PUTTING_VERBS):
+        moved = joined_referents(reading.by_head, objects[0])
+        if moved:
+            return moved
+    if passive:
+        return joined_referents(reading.by_head, passive[0])
+    if verb.dep_ in ("acl", "acl:relcl") and verb.tag_ in ("VBN", "VBG"):
+        return joined_referents(reading.by_head, verb.head)
+    if any(child.dep_ == "expl" for child in verb.children):
+        there = [child for child in verb.children if child.dep_ in ("nsubj", "obj")]
+        return joined_referents(reading.by_head, there[0]) if there else ()
+    return agents_of(reading, verb)
+
+
+def _just_before(reading: SceneReading, thing: Token, preposition: Token) -> bool:
+    """ "asked the starfish on the rock": the place belongs to the noun that it follows."""
+    mention = reading.by_head.get(thing.i)
+    return (
+        mention is not None
+        and mention.end <= preposition.i <= mention.end + 1
+        and not mention.case.startswith("reflex")
+    )
+
+
+def _between(
+    reading: SceneReading, figures: tuple[str, ...], predicate: str, ground: Token, where: Token
+) -> Iterator[Relation]:
+    at = reading.parsed.ats[where.i]
+    lemma = ground.lemma_.lower()
+    if (lemma in BODY_PARTS and ground.i not in reading.by_head) or _is_body(reading, ground):
+        yield from _at_body(reading, figures, predicate, ground, where)
+        return
+    worn = predicate == "in" and lemma in CLOTHES
+    for ground_id in joined_referents(reading.by_head, ground):
+        for figure in figures:
+            if worn:  # "a squirrel in a crown"
+                yield Relation(ground_id, "on", figure, at)
+                continue
+            yield Relation(figure, predicate, ground_id, at)
+
+
+def _is_body(reading: SceneReading, ground: Token) -> bool:
+    mention = reading.by_head.get(ground.i)
+    return ground.lemma_.lower() in BODY_PARTS and (mention is None or not mention.referents)
+
+
+def _at_body(
+    reading: SceneReading, figures: tuple[str, ...], predicate: str, ground: Token, where: Token
+) -> Iterator[Relation]:
+    """ "in her paws" → held by her; "on his head" → on him; "on its back" → riding it."""
+    owners = [
+        c
+        for c in ground.children
+        if c.dep_ == "nmod:poss" or (c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children))
+    ]
+    owner_ids = joined_referents(reading.by_head, owners[0]) if owners else ()
+    if not owner_ids and ground.head.pos_ == "VERB":
+        owner_ids = agents_of(reading, ground.head)
+    at, lemma = reading.parsed.ats[where.i], ground.lemma_.lower()
+    if ground.head.lemma_.lower() in HOLDING_VERBS:
+        return  # "held it over her head": holding says it all
+    for owner in owner_ids:
+        for figure in figures:
+            if lemma in HAND_LIKE and predicate in ("in", "inside", "on", "between", "under"):
+                yield Relation(owner, "holding", figure, at)
+            elif lemma in HEAD_LIKE and predicate in ("on", "over", "above"):
+                yield Relation(figure, "on", owner, at)
+            elif lemma in BACK_LIKE and predicate in ("on", "over"):
+                yield Relation(figure, "riding", owner, at)
+            elif predicate in (
+                "beside",
+                "near",
+                "around",
+                "behind",
+                "next to",
+                "under",
+                "against",
+                "above",
+                "over",
+                "in front of",
+                "out of",
+            ):
+                yield Relation(figure, predicate, owner, at)
+
+
+# --- verbs that are relations ----------------------------------------------------------------------------------
+
+
+def _holding(reading: SceneReading) -> Iterator[Relation]:
+    """ "held the lantern", "took the key", "rode the whale", "wore a crown"."""
+    for token in reading.parsed.doc:
+        lemma = token.lemma_.lower()
+        if reading.parsed.quote_of[token.i] >= 0 or token.pos_ not in ("VERB", "AUX"):
+            continue
+        kind = "holding" if lemma in HOLDING_VERBS | TAKING_VERBS else "riding" if lemma in RIDING_VERBS else ""
+        kind = kind or ("wearing" if lemma in WEARING_VERBS else "")
+        if not kind or unreal(token):
+            continue
+        objects = [child for child in token.children if child.dep_ in ("obj", "nsubj:pass")]
+        agents = agents_of(reading, token)
+        for thing in joined_referents(reading.by_head, objects[0]) if objects else ():
+            if kind == "holding" and thing in agents:
+                continue
+            for agent in agents[:1]:
+                at = reading.parsed.ats[token.i]
+                yield Relation(thing, "on", agent, at) if kind == "wearing" else Relation(agent, kind, thing, at)

@@ -1,0 +1,32 @@
+"""Corpora, loops and evaluation behind `storycli train`; never imported at run time.
+
+`TRAINERS` names every training program and the library folder that it fills. Programs are imported when they run.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Trainer(NamedTuple):
+    """One training program: `module.run(data, out, seed, minutes, resume, library)`."""
+
+    target: str  # folder under library/
+    module: str
+
+    def run(self, **options: Any) -> None:
+        import_module(self.module).run(**options)
+
+
+TRAINERS = {
+    "unfold": Trainer("stories/unfolded", "story_cli.training.unfold"),
+    "corpus": Trainer("stories/shards", "story_cli.training.corpus"),
+    "planner": Trainer("models/planner", "story_cli.training.planner"),
+    "writer": Trainer("models/writer", "story_cli.training.writer"),
+    "ranker": Trainer("models/ranker", "story_cli.training.ranker"),
+    "parser": Trainer("models/parser", "story_cli.training.parser"),
+    "coref": Trainer("models/coref", "story_cli.training.coref"),
+    "mood": Trainer("music", "story_cli.training.mood"),
+    "sounds": Trainer("sounds", "story_cli.training.sounds"),
+}

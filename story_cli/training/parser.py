@@ -1,0 +1,211 @@
+"""Trains the parser of the scene stage: one spaCy pipeline (tagger, morphology, lemmatizer, dependency parser).
+
+All components listen to one small convolutional encoder (hashed word, prefix, suffix and shape embeddings, no word
+vectors). Labels are Universal Dependencies v2. Writes a spaCy model folder with figures.json and MODEL_CARD.md.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from story_cli.rng import derived_seed, stage_rng
+from story_cli.training.storytrees import story_tree
+from story_cli.training.storywords import lemma_forms, with_story_words
+from story_cli.training.treebank import Tree, gold_doc, lower_cased, quoted, read_trees, upper_cased_first
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.training import Example
+
+TREEBANKS = {
+    "ud_ewt": ("ud_ewt/en_ewt-ud-train.conllu.xz", "ud_ewt/en_ewt-ud-dev.conllu.xz"),
+    "gum_open": ("gum_open/gum_open-train.conllu.xz", "gum_open/gum_open-dev.conllu.xz"),
+}
+BATCH_WORDS = (300, 1200)  # in the beginning and in the end
+Progress = Callable[[str], None]
+
+
+def new_pipeline(width: int = 96, depth: int = 4) -> Language:
+    """An untrained pipeline; the lemmatizer learns edit trees, so that it needs no word list."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    encoder = {
+        "@architectures": "spacy.Tok2Vec.v2",
+        "embed": {
+            "@architectures": "spacy.MultiHashEmbed.v2",
+            "width": width,
+            "attrs": ["NORM", "PREFIX", "SUFFIX", "SHAPE"],
+            "rows": [6000, 1500, 2500, 1000],
+            "include_static_vectors": False,
+        },
+        "encode": {
+            "@architectures": "spacy.MaxoutWindowEncoder.v2",
+            "width": width,
+            "depth": depth,
+            "window_size": 1,
+            "maxout_pieces": 3,
+        },
+    }
+    nlp.add_pipe("tok2vec", config={"model": encoder})
+    listener = {"@architectures": "spacy.Tok2VecListener.v1", "width": width, "upstream": "*"}
+    tagger = {"@architectures": "spacy.Tagger.v2", "tok2vec": listener}
+    nlp.add_pipe("tagger", config={"model": tagger})
+    nlp.add_pipe("morphologizer", config={"model": tagger})
+    nlp.add_pipe("trainable_lemmatizer", name="lemmatizer", config={"model": tagger, "top_k": 3, "min_tree_freq": 3})
+    nlp.add_pipe("parser", config={"model": _parser_model(listener), "min_action_freq": 10, "learn_tokens": False})
+    return nlp
+
+
+def _parser_model(listener: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "@architectures": "spacy.TransitionBasedParser.v2",
+        "state_type": "parser",
+        "extra_state_tokens": False,
+        "hidden_width": 64,
+        "maxout_pieces": 2,
+        "use_upper": True,
+        "tok2vec": listener,
+    }
+
+
+def run(
+    data: Path, out: Path, seed: int = 1, minutes: float = 25.0, progress: Progress = print, start: Path | None = None
+) -> dict[str, Any]:
+    """Train on every treebank under `data` for `minutes`, keep the best epoch (dev LAS) in `out`, return its figures.
+
+    `start` names a trained pipeline to go on from. The clock decides only how many epochs run; with the same number
+    of epochs, data and seed the weights are equal.
+    """
+    import spacy
+    from thinc.api import fix_random_seed
+
+    started = time.monotonic()
+    fix_random_seed(derived_seed(seed, "parser") % 2**31)
+    nlp = spacy.load(start) if start else new_pipeline()
+    train = [tree for files in TREEBANKS.values() for tree in read_trees(data / files[0])]
+    dev = {name: read_trees(data / files[1]) for name, files in TREEBANKS.items()}
+    sample = [_example(nlp, [tree]) for tree in train[::4]]
+    optimizer = _resumed(nlp) if start else nlp.initialize(lambda: sample)
+    rng = stage_rng(seed, "parser")
+    best: dict[str, Any] = {}
+    epoch = 0
+    while time.monotonic() - started < minutes * 60:
+        epoch += 1
+        _learning_rate(optimizer, (time.monotonic() - started) / (minutes * 60))
+        losses: dict[str, float] = {}
+        share = (time.monotonic() - started) / (minutes * 60)
+        words = round(BATCH_WORDS[0] + share * (BATCH_WORDS[1] - BATCH_WORDS[0]))
+        for batch in _batches(nlp, train, words, rng):
+            nlp.update(batch, sgd=optimizer, losses=losses, drop=0.15)
+            if time.monotonic() - started > minutes * 60:
+                break
+        with nlp.use_params(optimizer.averages):
+            _add_lemma_table(nlp)
+            figures = {"epoch": epoch, **evaluate(nlp, dev["ud_ewt"])}
+            if figures["las"] > best.get("las", 0.0):
+                best = figures
+                nlp.to_disk(out)
+        progress(
+            f"epoch {epoch} {time.monotonic() - started:.0f} s " + " ".join(f"{k} {v:.4f}" for k, v in figures.items())
+        )
+    kept = spacy.load(out)
+    best["gum_open"] = evaluate(kept, dev["gum_open"])
+    best["seconds"] = round(time.monotonic() - started)
+    (out / "figures.json").write_text(json.dumps(best, indent=1) + "\n", encoding="utf-8")
+    return best
+
+
+def _resumed(nlp: Language) -> Any:
+    """An optimizer to go on with; spaCy 3.8 forgets the lemmatizer's label numbers on loading, so count them again."""
+    lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.labels)}
+    return nlp.resume_training()
+
+
+def _add_lemma_table(nlp: Language) -> None:
+    """Lemmas of picture-book verbs and nouns, which the treebanks hold too seldom for an edit tree to get right."""
+    if "lemma_table" in nlp.pipe_names:
+        nlp.remove_pipe("lemma_table")
+    ruler: Any = nlp.add_pipe("attribute_ruler", name="lemma_table", last=True)
+    for lemma, kind, forms in lemma_forms():
+        ruler.add([[{"LOWER": {"IN": list(forms)}, "POS": kind}]], {"LEMMA": lemma})
+
+
+def _learning_rate(optimizer: Any, share: float) -> None:
+    """Full rate for the first 60 % of the time, then a line down to a tenth."""
+    optimizer.learn_rate = 0.001 * (1.0 if share < 0.6 else max(0.1, 1.0 - 0.9 * (share - 0.6) / 0.4))
+
+
+def _example(nlp: Language, trees: list[Tree]) -> Example:
+    from spacy.tokens import Doc
+    from spacy.training import Example
+
+    gold = gold_doc(trees, nlp.vocab)
+    bare = Doc(nlp.vocab, words=[token.text for token in gold], spaces=[bool(token.whitespace_) for token in gold])
+    return Example(bare, gold)
+
+
+def story_like(tree: Tree, rng: random.Random) -> Tree:
+    """Half of the sentences with words of picture books; some without capitals, some as direct speech."""
+    if rng.random() < 0.5:
+        tree = with_story_words(tree, rng)
+    chance = rng.random()
+    if chance < 0.12 and 2 < len(tree) < 16 and not any(token.form in "\"“”''``" for token in tree):
+        return quoted(tree, rng)
+    if chance < 0.24:
+        return lower_cased(tree)
+    return upper_cased_first(tree) if chance < 0.45 else tree
+
+
+def _batches(nlp: Language, trees: list[Tree], batch_words: int, rng: random.Random) -> Iterator[list[Example]]:
+    """Examples of one to three neighbouring sentences, in random order, about so many words a batch."""
+    groups: list[list[Tree]] = []
+    at = 0
+    while at < len(trees):
+        size = rng.choice((1, 1, 1, 2, 3))
+        groups.append(trees[at : at + size])
+        at += size
+    rng.shuffle(groups)
+    batch: list[Example] = []
+    words = 0
+    for group in groups:
+        if rng.random() < 0.12:
+            group = [story_tree(rng) for _ in range(rng.choice((1, 2, 3)))]
+        example = _example(nlp, [story_like(tree, rng) for tree in group])
+        batch.append(example)
+        words += len(example.reference)
+        if words >= batch_words:
+            yield batch
+            batch, words = [], 0
+    if batch:
+        yield batch
+
+
+def evaluate(nlp: Language, trees: list[Tree]) -> dict[str, float]:
+    """Scores on gold tokens, one sentence at a time: UAS, LAS, UPOS, XPOS and lemma accuracy, words a second.
+
+    Punctuation counts as in the CoNLL shared tasks; labels as gold_doc keeps them.
+    """
+    gold = [gold_doc([tree], nlp.vocab) for tree in trees]
+    from spacy.tokens import Doc
+
+    bare = [Doc(nlp.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc]) for doc in gold]
+    started = time.monotonic()
+    parsed = list(nlp.pipe(bare, batch_size=64))
+    seconds = time.monotonic() - started
+    pairs = [(p, g) for doc, ref in zip(parsed, gold, strict=True) for p, g in zip(doc, ref, strict=True)]
+    total = len(pairs)
+    return {
+        "uas": sum(p.head.i == g.head.i for p, g in pairs) / total,
+        "las": sum(p.head.i == g.head.i and p.dep_.lower() == g.dep_.lower() for p, g in pairs) / total,
+        "upos": sum(p.pos_ == g.pos_ for p, g in pairs) / total,
+        "xpos": sum(p.tag_ == g.tag_ for p, g in pairs) / total,
+        "lemma": sum(p.lemma_ == g.lemma_ for p, g in pairs) / total,
+        "words_per_second": total / seconds,
+    }

@@ -1,0 +1,112 @@
+"""Good stories for the ranker: house stories, kit stories in words, open tales cut into five parts.
+
+Names of the cast are replaced by signs (story_cli.rank.layout).
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from story_cli.catalogue import Library
+from story_cli.errors import StoryError
+from story_cli.models.realise import Wording, pronoun_words, realise
+from story_cli.models.roles import MOST, RoleStory
+from story_cli.rank.layout import HERO, NAMES, Scenes, laid_out, names_in, signs_for
+from story_cli.text import sentences
+from story_cli.training.kits import load_kits, load_tables, unfold_many
+
+OPEN = {"tinystories": "tinystories.jsonl.gz", "tinyfabulist": "fables.jsonl.gz"}
+HELD_OUT = 10  # every tenth house story is for testing only
+HOUSE_REPEATS = 4
+KIT_STORIES = 4000
+_HERO_WORDS = {
+    "look": ("with a blue hat", "in a red scarf", "with a green bag"),
+    "joy": ("jumped for joy", "danced on the spot", "clapped and cheered"),
+    "think": ("thought hard", "stopped and thought", "scratched {his} chin"),
+    "skill:do": ("sing very loudly", "walk on tiptoe", "count to a hundred"),
+    "skill:did": ("sang very loudly", "walked on tiptoe", "counted to a hundred"),
+    "go": ("walk", "run", "hurry"),
+    "went": ("walked", "ran", "hurried"),
+}
+
+
+class Tale(NamedTuple):
+    """A good story."""
+
+    source: str
+    scenes: Scenes
+
+
+def read_tales(data: Path, library: Library, seed: int) -> tuple[list[Tale], list[Tale]]:
+    """Stories to learn from and house stories held out. Raises: StoryError if there are none."""
+    learn: list[Tale] = []
+    test: list[Tale] = []
+    for number, row in enumerate(_house_rows(library)):
+        texts = [scene["text"] for scene in row["scenes"]]
+        others = [name for name in names_in(texts) if name != row["hero_name"]]
+        tale = Tale("house", laid_out(texts, signs_for(row["hero_name"], others)))
+        (test if number % HELD_OUT == 0 else learn).append(tale)
+    if not test:
+        raise StoryError(f"no stories in {library.root / 'stories' / 'house'}", "give a library that holds some")
+    return learn * HOUSE_REPEATS + list(_kit_tales(library, seed)) + list(_open_tales(data)), test
+
+
+def _house_rows(library: Library) -> Iterator[dict[str, Any]]:
+    for path in sorted((library.root / "stories" / "house").glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            yield json.loads(line)
+
+
+def _kit_tales(library: Library, seed: int) -> Iterator[Tale]:
+    """Kit stories with nouns and places drawn from the catalogue."""
+    tables = load_tables(library.root / "stories" / "kits_catalogue.json")
+    kits = load_kits(library.root / "stories" / "kits")
+    rng = random.Random(seed)
+    for story in unfold_many(kits, tables, KIT_STORIES, seed):
+        wording = _wording(story, library, rng)
+        texts = [realise(list(scene.tokens), wording) for scene in story.scenes]
+        yield Tale(story.source, [[s.text for s in sentences(text)] for text in texts])
+
+
+def _wording(story: RoleStory, library: Library, rng: random.Random) -> Wording:
+    """Every role token in words; the cast's names are signs already."""
+    hero_pronoun = rng.choice(("she", "he"))
+    words = {"name": HERO, "hero": story.hero, "col1": "blue", "col2": "red"} | pronoun_words("", hero_pronoun)
+    own = words["his"]
+    words |= {form: rng.choice(choices).replace("{his}", own) for form, choices in _HERO_WORDS.items()}
+    creatures = rng.sample(sorted(library.creatures.values(), key=lambda c: c.id), MOST["creature"])
+    props = rng.sample(sorted(library.props.values(), key=lambda p: p.id), MOST["thing"])
+    places = rng.sample(sorted(library.places.values(), key=lambda p: p.id), MOST["place"])
+    for number, creature in enumerate(creatures, 1):
+        noun, prefix = creature.names[0], f"c{number}"
+        words |= {prefix: noun, f"{prefix}:s": creature.plural, f"{prefix}:go": "go", f"{prefix}:went": "went"}
+        words[f"{prefix}:name"] = NAMES[min(number, len(NAMES)) - 1]
+        words |= pronoun_words(f"{prefix}:", rng.choice(("she", "he")))
+    for number, prop in enumerate(props, 1):
+        sound = prop.sound or "bong"
+        words |= {f"t{number}": prop.names[0], f"t{number}:s": prop.plural, f"t{number}:sound": sound}
+    for number, place in enumerate(places, 1):
+        words |= {f"p{number}": place.names[0], f"p{number}:in": place.where, f"p{number}:to": place.to}
+    for number in range(1, MOST["hide"] + 1):
+        words |= {f"d{number}": "behind a rock", f"d{number}:rel": "behind", f"d{number}:at": "a rock"}
+    return Wording(words=words)
+
+
+def _open_tales(data: Path) -> Iterator[Tale]:
+    for name, file in OPEN.items():
+        path = data / name / file
+        if not path.is_file():
+            raise StoryError(f"no corpus at {path}", f"put {name} there, or name another folder with --data")
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                text = json.loads(line)["text"]
+                parts = [s.text for s in sentences(" ".join(text.split()))]
+                if 10 <= len(parts) <= 32 and len(text) < 1900:
+                    texts = [" ".join(parts[len(parts) * n // 5 : len(parts) * (n + 1) // 5]) for n in range(5)]
+                    names = names_in(texts)
+                    yield Tale(name, laid_out(texts, signs_for(names[0] if names else "", names[1:])))

@@ -1,0 +1,108 @@
+"""The command line as a shell sees it: exit codes, streams, messages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from story_cli.errors import ExitStatus
+
+
+def storycli(*arguments: str, cwd: Path | None = None, text: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NO_COLOR": "1", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "story_cli.cli.main", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment, input=text, check=False)
+
+
+def test_every_stage_and_driver_is_listed() -> None:
+    shown = storycli("--help").stdout
+    for name in ("plan", "write", "rank", "scene", "score", "voice", "render", "make", "batch", "status", "schema"):
+        assert f"  {name} " in shown
+
+
+def test_misspelt_theme_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    done = storycli("make", "--theme", "underwatr", "--hero", "mermaid", cwd=tmp_path)
+    assert done.returncode == ExitStatus.USAGE
+    assert "did you mean underwater" in done.stderr
+    assert done.stdout == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["make"],
+        ["make", "--theme", "underwater"],
+        ["make", "--theme", "underwater", "--hero", "mermaid", "--seed", "1", "--seed", "2"],
+        ["make", "--theme", "underwater", "--hero", "mermaid", "--size", "999x3"],
+        ["make", "--theme", "underwater", "--hero", "mermaid", "--quality", "superb"],
+        ["make", "--theme", "underwater", "--hero", "mermaid", "--from", "scenes"],
+        ["make", "--theme", "underwater", "--hero", "mermaid", "--hero-name", "x\x1b[2J"],
+        ["plan"],
+        ["write", "nowhere"],
+        ["status", "nowhere"],
+        ["batch", "nowhere.csv"],
+    ],
+    ids=" ".join,
+)
+def test_bad_input_is_one_message_and_exit_code_2(arguments: list[str], tmp_path: Path) -> None:
+    done = storycli(*arguments, cwd=tmp_path)
+    assert done.returncode == ExitStatus.USAGE
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_stage_without_its_input_names_the_command_that_makes_it(tmp_path: Path) -> None:
+    done = storycli("render", str(tmp_path))
+    assert done.returncode == ExitStatus.MISSING_INPUT
+    assert "storycli rank" in done.stderr
+
+
+def test_dry_run_lists_the_stages_and_writes_nothing(tmp_path: Path) -> None:
+    done = storycli("make", "--theme", "underwater", "--hero", "mermaid", "--dry-run", "--json", cwd=tmp_path)
+    assert done.returncode == 0
+    stages = json.loads(done.stdout)["stages"]
+    assert [stage["action"] for stage in stages] == ["would make"] * 7
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_schema_is_json() -> None:
+    assert json.loads(storycli("schema", "plan").stdout)["$ref"]
+    assert storycli("schema", "poem").returncode == ExitStatus.FAILED
+
+
+def test_batch_reads_standard_input_and_lists_its_jobs(tmp_path: Path) -> None:
+    rows = '{"theme": "underwater", "hero": "mermaid", "seed": 4}\n'
+    done = storycli("batch", "-", "--dry-run", "--json", cwd=tmp_path, text=rows)
+    assert json.loads(done.stdout) == {"total": 1, "jobs": ["stories/underwater-mermaid-4"]}
+
+
+def test_faulty_batch_names_its_lines(tmp_path: Path) -> None:
+    (tmp_path / "jobs.csv").write_text("theme,hero\nunderwater,mermaid\nunderwater,merman\n")
+    done = storycli("batch", "jobs.csv", cwd=tmp_path)
+    assert done.returncode == ExitStatus.USAGE
+    assert "line 3" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["jobs.csv"]
+
+
+def test_help_is_quick() -> None:
+    import time
+
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        storycli("--help")
+        times.append(time.perf_counter() - began)
+    bare = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+        bare.append(time.perf_counter() - began)
+    assert min(times) < max(0.3, 10 * min(bare))

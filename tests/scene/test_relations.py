@@ -1,0 +1,100 @@
+"""Spatial relations, moves and feelings read off the parse."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scene.conftest import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "relation"),
+    [
+        ("The octopus hid under the boat.", ("octopus-1", "under", "boat-1")),
+        ("Under the boat sat an octopus.", ("octopus-1", "under", "boat-1")),
+        ("The crab on the rock waved.", ("crab-1", "on", "rock-1")),
+        ("The boat was behind the rock.", ("boat-1", "behind", "rock-1")),
+        ("There was a crab under the boat.", ("crab-1", "under", "boat-1")),
+        ("Lulu sat in front of the chest.", ("hero", "in front of", "treasure-chest-1")),
+        ("Lulu put the shell on the rock.", ("shell-1", "on", "rock-1")),
+        ("Lulu asked the starfish on the rock.", ("starfish-1", "on", "rock-1")),
+        ("The shell was hidden behind the rock by the crab.", ("shell-1", "behind", "rock-1")),
+        ("A turtle who lived in a shell smiled.", ("turtle-1", "in", "shell-1")),
+        ("Lulu swam up and sat on the rock.", ("hero", "on", "rock-1")),
+        ("Lulu held a lantern.", ("hero", "holding", "lantern-1")),
+        ("The crab had a key in his claw.", ("crab-1", "holding", "key-1")),
+        ("A crown sat on Lulu's head.", ("crown-1", "on", "hero")),
+        ("Lulu rode on the dolphin's back.", ("hero", "riding", "dolphin-1")),
+        ("Lulu rode the dolphin.", ("hero", "riding", "dolphin-1")),
+        ("Lulu wore a crown.", ("crown-1", "on", "hero")),
+        ("The lantern was carried by the crab.", ("crab-1", "holding", "lantern-1")),
+        ("The bubble floated over the whale.", ("bubble-1", "above", "whale-1")),
+    ],
+)
+def test_relations(read: Read, text: str, relation: tuple[str, str, str]) -> None:
+    found = [(r.subject, r.predicate, r.object) for r in read(text)[0].graph.relations]
+    meant = {"above": ("above", "over")}.get(relation[1], (relation[1],))
+    assert any((relation[0], predicate, relation[2]) in found for predicate in meant), found
+
+
+def test_both_of_two_stand_there(read: Read) -> None:
+    found = {(r.subject, r.predicate) for r in read("Lulu and the crab sat on the rock.")[0].graph.relations}
+    assert found == {("hero", "on"), ("crab-1", "on")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lulu did not sit on the rock.", "Lulu wanted to sit on the rock.", "Lulu met the crab in the morning."],
+)
+def test_no_relation_where_nothing_happens(read: Read, text: str) -> None:
+    assert [r.predicate for r in read(text)[0].graph.relations if r.predicate in ("on", "in")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "action"),
+    [
+        ("Lulu swam to the reef.", ("hero", "swim")),
+        ("The crab waved at Lulu.", ("crab-1", "wave")),
+        ("Down dived the whale.", ("whale-1", "swim")),
+        ("The turtle fell asleep.", ("turtle-1", "sleep")),
+        ("Lulu laughed and danced.", ("hero", "dance")),
+        ("Lulu gave the crab a pearl.", ("hero", "give")),
+        ("The dolphin jumped over the boat.", ("dolphin-1", "jump")),
+    ],
+)
+def test_moves(read: Read, text: str, action: tuple[str, str]) -> None:
+    assert action in [(a.agent, a.move) for a in read(text)[0].graph.actions]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lulu did not dance.", "Lulu wanted to dance.", "Lulu would dance.", '"Dance!" said Lulu.', "Lulu looked sad."],
+)
+def test_moves_that_nobody_makes(read: Read, text: str) -> None:
+    assert read(text)[0].graph.actions == ()
+
+
+def test_a_gift_has_its_receiver(read: Read) -> None:
+    (action,) = read("Lulu gave the crab a pearl.")[0].graph.actions
+    assert action.target == "crab-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "feeling"),
+    [
+        ("The whale was sad.", "whale-1", "sad"),
+        ("The crab felt scared.", "crab-1", "scared"),
+        ("A sad whale lay on the sand.", "whale-1", "sad"),
+        ("The turtle yawned.", "turtle-1", "sleepy"),
+        ('"I did it!" said Lulu proudly.', "hero", "proud"),
+        ("Lulu jumped with joy.", "hero", "happy"),
+    ],
+)
+def test_feelings(read: Read, text: str, who: str, feeling: str) -> None:
+    (scene,) = read(text)
+    assert next(e.feeling for e in scene.graph.entities if e.id == who) == feeling
+
+
+@pytest.mark.parametrize("text", ["Lulu was not sad.", "Lulu was afraid of nothing."])
+def test_denied_feelings(read: Read, text: str) -> None:
+    assert read(text)[0].facts.feelings == ()

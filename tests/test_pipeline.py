@@ -1,0 +1,106 @@
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from story_cli import pipeline
+from story_cli.artifacts import Brief, Data, Draft, Drafts, Plan, PlannedScene
+from story_cli.catalogue import Library
+from story_cli.errors import StoryError
+from story_cli.pipeline import Context, Stage, chain, run_stages, why_stale
+from story_cli.settings import Settings, WriteSettings
+from story_cli.store import StoryFolder
+
+
+def _plan(context: Context, _: Any) -> Data:
+    scene = PlannedScene("coral-reef", (), ("pearl",))
+    return Plan(f"{context.read('brief').hero_name}", "a pearl", (), (scene,))
+
+
+def _write(context: Context, _: Any) -> Data:
+    return Drafts((context.read("plan").title,), ((Draft("Hello.", -1, -0.5),),))
+
+
+@pytest.fixture
+def line(monkeypatch: pytest.MonkeyPatch) -> list[Stage]:
+    plan, write = (pipeline.stage_named(name) for name in ("plan", "write"))
+    return [plan._replace(run=_plan), write._replace(run=_write)]
+
+
+def actions(reports: list[pipeline.Report]) -> list[str]:
+    return [report.action for report in reports]
+
+
+def test_second_run_finds_everything_fresh(tmp_path: Path, brief: Brief, library: Library, line: list[Stage]) -> None:
+    assert actions(run_stages(line, tmp_path, Settings(), library, brief)) == ["made", "made"]
+    assert actions(run_stages(line, tmp_path, Settings(), library, brief)) == ["fresh", "fresh"]
+
+
+def test_other_settings_make_only_their_stage_stale(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage]
+) -> None:
+    run_stages(line, tmp_path, Settings(), library, brief)
+    other = Settings(write=WriteSettings(candidates=3))
+    assert actions(run_stages(line, tmp_path, other, library, brief)) == ["fresh", "made"]
+
+
+def test_edited_plan_is_kept_and_what_follows_is_redone(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage]
+) -> None:
+    run_stages(line, tmp_path, Settings(), library, brief)
+    path = tmp_path / "plan.json"
+    path.write_text(path.read_text().replace('"title": "Nerissa"', '"title": "My own"'))
+    reports = run_stages(line, tmp_path, Settings(), library)
+    assert actions(reports) == ["fresh", "made"]
+    assert reports[1].reason == "the plan changed"
+    assert StoryFolder(tmp_path).read("drafts").artifact.titles == ("My own",)
+
+
+def test_edit_by_hand_is_never_overwritten_silently(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage]
+) -> None:
+    run_stages(line, tmp_path, Settings(), library, brief)
+    path = tmp_path / "drafts.json"
+    edited = path.read_text().replace("Hello.", "My words.")
+    path.write_text(edited)
+    with pytest.raises(StoryError, match="edited by hand"):
+        run_stages(line, tmp_path, Settings(write=WriteSettings(candidates=3)), library)
+    assert path.read_text() == edited
+    run_stages(line, tmp_path, Settings(), library, force=True)
+    assert "Hello." in path.read_text()
+
+
+def test_dry_run_says_what_would_follow_and_writes_nothing(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage]
+) -> None:
+    target = tmp_path / "none"
+    reports = run_stages(line, target, Settings(), library, brief, dry_run=True)
+    assert actions(reports) == ["would make", "would make"]
+    assert not target.exists()
+
+
+def test_missing_input_is_named_before_a_stage_runs(tmp_path: Path, library: Library, line: list[Stage]) -> None:
+    with pytest.raises(StoryError) as caught:
+        run_stages(line[1:], tmp_path, Settings(), library)
+    assert "storycli plan" in caught.value.hint
+
+
+def test_another_version_makes_a_stage_stale(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_stages(line, tmp_path, Settings(), library, brief)
+    monkeypatch.setattr(pipeline, "__version__", "9.9")
+    assert "made by storycli" in why_stale(line[0], StoryFolder(tmp_path), Settings(), library, brief.seed)
+
+
+def test_stages_run_in_their_order_only() -> None:
+    assert [stage.name for stage in chain("scene", "voice")] == ["scene", "score", "voice"]
+    with pytest.raises(StoryError, match="comes after"):
+        chain("render", "plan")
+
+
+def test_every_stage_reads_what_an_earlier_one_makes() -> None:
+    known = {"brief"}
+    for stage in pipeline.STAGES:
+        assert set(stage.reads) <= known
+        known.add(stage.makes)
