@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +24,7 @@ from tests.cli.test_commands import storycli
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 CLOCK = re.compile(r"(\d+):(\d+):(\d+),(\d+)")
 PROMPTS = ["--theme", "underwater", "--hero", "mermaid", "--color", "pink", "--adjective", "silly", "--seed", "7"]
 SMALL = ["--size", "320x180", "--fps", "12", "--quality", "draft", "--candidates", "6"]
@@ -128,12 +132,30 @@ def test_second_run_does_nothing_and_an_edit_redoes_only_what_follows(made: Stor
     assert [actions[name] for name in ("scene", "score", "voice", "render")] == ["would make"] * 4
 
 
-def test_same_brief_and_seed_give_the_same_bytes(made: StoryFolder, tmp_path: Path) -> None:
+def test_stage_by_stage_gives_the_same_bytes_as_make(made: StoryFolder, tmp_path: Path) -> None:
     again = StoryFolder(tmp_path / "again")
-    done = storycli("make", *PROMPTS, *SMALL, "-o", str(again.path), "--quiet")
+    options = {"SIZE": "320x180", "FPS": "12", "QUALITY": "draft", "CANDIDATES": "6"}
+    done = example("stages.sh", str(again.path), *PROMPTS, **options)
     assert done.returncode == 0, done.stderr
     for name in ARTIFACTS:
         assert again.file(name).read_bytes() == made.file(name).read_bytes(), name
     files = sorted(p.relative_to(made.path) for p in made.path.rglob("*") if p.is_file() and p.name != ".lock")
     for file in files:
         assert (again.path / file).read_bytes() == (made.path / file).read_bytes(), file
+
+
+def test_night_example_makes_its_jobs_and_repeats_nothing(tmp_path: Path) -> None:
+    jobs = str(EXAMPLES / "jobs.csv")
+    for expected in ("done", "skipped"):
+        done = example("night.sh", jobs, str(tmp_path / "out"), "--until", "plan")
+        assert done.returncode == 0, done.stderr
+        summary = json.loads((tmp_path / "out" / "summary.json").read_text())
+        assert summary[expected] == summary["total"] == 4
+
+
+def example(name: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a shell script of examples/ with this interpreter's storycli on the path."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    variables = {**os.environ, **environment, "PATH": path}
+    command = ["bash", str(EXAMPLES / name), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, env=variables, check=False)

@@ -40,6 +40,11 @@ class Cache:
         self.values = [torch.zeros(size) for _ in range(shape.layers)]
         self.lengths = torch.zeros(rows, dtype=torch.long)
 
+    @property
+    def capacity(self) -> int:
+        """Tokens that a row has room for."""
+        return int(self.keys[0].shape[2])
+
     def places(self, T: int) -> Tensor:
         """Positions that the next T tokens of each row take, (B, T)."""
         return self.lengths[:, None] + torch.arange(T)

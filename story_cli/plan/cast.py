@@ -50,19 +50,24 @@ def meets(needs: Sequence[str], tags: Sequence[str], size_m: float, hero_size_m:
     )
 
 
-def fill(roles: Sequence[Role], brief: Brief, library: Library, rng: random.Random) -> Filling | None:
-    """A filling that uses nothing twice, or None when the theme has nothing that fits; draws from rng."""
+def fill(
+    roles: Sequence[Role], brief: Brief, library: Library, rng: random.Random, taken: frozenset[str] = frozenset()
+) -> Filling | None:
+    """A filling that uses nothing twice and none of the nouns that are `taken`, or None when the theme has nothing
+    that fits; draws from rng."""
     for _ in range(12):
-        filling = _try(roles, brief, library, rng)
+        filling = _try(roles, brief, library, rng, taken)
         if filling:
             return filling
     return None
 
 
-def _try(roles: Sequence[Role], brief: Brief, library: Library, rng: random.Random) -> Filling | None:
+def _try(
+    roles: Sequence[Role], brief: Brief, library: Library, rng: random.Random, taken: frozenset[str]
+) -> Filling | None:
     size_m = library.heroes[brief.hero].size_m
     filling = Filling({}, {}, {}, {}, {}, {})
-    heads = {brief.hero.split("-")[-1]}
+    heads = {brief.hero.split("-")[-1], *taken}
     for role in roles:
         if role.sort == "hide":
             home = filling.places.get(role.within)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+import msgspec
+
 from story_cli.artifacts import Brief, Frame, Plan, PlannedScene
 from story_cli.catalogue import Library
 from story_cli.models.phrases import wording
@@ -19,7 +21,10 @@ def compose(story: RoleStory, filling: Filling, brief: Brief, library: Library, 
     """The plan with catalogue ids in the places of things and places."""
     cast = filling.cast(brief)
     words = wording(brief, cast, filling.things, filling.places, filling.hides, library, rng)
-    scenes = tuple(_scene(scene, filling, library) for scene in fitted(story.scenes, brief.scenes))
+    scenes = tuple(_scene(scene, filling) for scene in fitted(story.scenes, brief.scenes))
+    seen = {thing for scene in scenes for thing in scene.things}
+    unseen = tuple(prop.id for prop in filling.things.values() if prop.id not in seen)
+    scenes = (msgspec.structs.replace(scenes[0], things=scenes[0].things + unseen), *scenes[1:])
     wish = realise(list(story.wish), words)
     return Plan(title_case(story.title, words), wish[:1].lower() + wish[1:], cast, scenes)
 
@@ -47,19 +52,14 @@ def fitted(scenes: Sequence[RoleScene], wanted: int) -> list[RoleScene]:
     return out
 
 
-def _scene(scene: RoleScene, filling: Filling, library: Library) -> PlannedScene:
+def _scene(scene: RoleScene, filling: Filling) -> PlannedScene:
     frames = tuple(_frame(frame, filling) for frame in scene.frames)
-    props = {prop.id: prop for prop in filling.things.values()}
-    words = [word for f in frames for word in (f.agent, f.object, f.recipient, f.at)]
-    seen = [word if word in props else library.things_by_word.get(_noun(word), "") for word in words if word]
-    things = tuple(dict.fromkeys(w for w in seen if w in library.props))
-    planned = [props[w].names[0] for f in frames for w in (f.object, f.agent) if w in props]
-    keywords = tuple(dict.fromkeys([*planned, *scene.keywords]))
-    return PlannedScene(filling.places[scene.place].id, frames, keywords, things)
-
-
-def _noun(word: str) -> str:
-    return word.split(" ", 1)[-1] if word.split(" ")[0] in ("a", "an", "the") else word
+    props = [filling.things[word] for f in scene.frames for word in (f.object, f.agent, f.recipient, f.at)
+             if word in filling.things]  # fmt: skip
+    keywords = tuple(dict.fromkeys([*(prop.names[0] for prop in props), *scene.keywords]))
+    return PlannedScene(
+        filling.places[scene.place].id, frames, keywords, tuple(dict.fromkeys(prop.id for prop in props))
+    )
 
 
 def _frame(frame: Frame, filling: Filling) -> Frame:

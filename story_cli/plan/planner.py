@@ -31,7 +31,7 @@ def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
     for attempt in range(3):
         found: list[tuple[float, RoleStory, Filling]] = []
         for story, log_probability in sample_plans(brief, settings, library, attempt):
-            filling = fill(story.roles, brief, library, rng)
+            filling = fill(story.roles, brief, library, rng, plain_words(story))
             if filling:
                 found.append((log_probability - faults(story), story, filling))
         if found:
@@ -39,6 +39,12 @@ def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
             _, story, filling = rng.choice(found[: -(-len(found) // 3)])  # always the best would tell few plots
             return compose(story, filling, brief, library, rng)
     raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or another theme")
+
+
+def plain_words(story: RoleStory) -> frozenset[str]:
+    """Nouns that the plan names itself: no role may be filled with a second one of them."""
+    words = {w for s in story.scenes for f in s.frames for w in (f.agent, f.object, f.recipient, f.at)}
+    return frozenset(words | {word for scene in story.scenes for word in scene.keywords})
 
 
 def faults(story: RoleStory) -> float:

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
+import cv2
 from PIL import Image
 
 from story_cli.art.cache import ArtCache
@@ -39,6 +40,7 @@ class Parts(NamedTuple):
 def render(parts: Parts, settings: RenderSettings, library: Library, out: StageFolder, progress: Progress) -> Film:
     """Write film, subtitles and poster into `out`. Raises: StoryError."""
     _check(parts)
+    cv2.setNumThreads(1)  # the pieces are small, and the encoder has use for the other core
     timeline = make_timeline(parts.story, parts.scenes, parts.score, parts.narration)
     progress(0.0, "mixing sound")
     frames = seconds_to_frames(timeline.times.duration, settings.fps)

@@ -32,6 +32,15 @@ class Frame:
         self.u: Plane = self.buffer[luma : luma + chroma].reshape(height_px // 2, width_px // 2)
         self.v: Plane = self.buffer[luma + chroma :].reshape(height_px // 2, width_px // 2)
 
+    def upper(self, height_px: int) -> Frame:
+        """The same picture without what lies below an even row; drawing on it draws on this one."""
+        part = Frame.__new__(Frame)
+        part.buffer, part.y, part.u, part.v = self.buffer, self.y[:height_px], *self._half(height_px // 2)
+        return part
+
+    def _half(self, rows: int) -> tuple[Plane, Plane]:
+        return self.u[:rows], self.v[:rows]
+
 
 @dataclass(frozen=True)
 class Cutout:
@@ -102,8 +111,8 @@ def cover(frame: Frame, picture: Cutout, x: float) -> None:
     """Fill the frame from an opaque picture that reaches over both sides, its left edge at x < 0 px."""
     for target, plane, shift in ((frame.y, picture.y, x), (frame.u, picture.u, x / 2), (frame.v, picture.v, x / 2)):
         left = math.floor(shift)
-        share, width = shift - left, target.shape[1]
-        here, before = plane[:, 1 - left : 1 - left + width], plane[:, -left : -left + width]
+        share, (height, width) = shift - left, target.shape
+        here, before = plane[:height, 1 - left : 1 - left + width], plane[:height, -left : -left + width]
         cv2.addWeighted(here, 1 - share, before, share, 0, dst=target)
 
 

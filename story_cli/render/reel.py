@@ -18,6 +18,7 @@ from story_cli.render.timeline import CROSS_FADE, Spoken, Timeline
 from story_cli.settings import RenderSettings
 
 FADE = 0.6  # seconds from and to plain colour at the film's ends
+PAPER_TOP = 644  # below this row (of 720) the caption strip hides everything
 HERO = "hero"  # entity id of the hero
 THE_END = "The End"
 _KEPT_STAGES = 2  # the one that is seen and the one it fades from
@@ -66,12 +67,14 @@ class Reel:
         return "title" if place == 0 else "end" if place == last else f"scene {place} of {last - 1}"
 
     def _segment(self, frame: Frame, place: int, time: float) -> None:
-        self._stage(place).draw(frame, time)
+        captioned = self._captioned and place not in self._words
+        covered = 2 * round(PAPER_TOP * self._zoom / 2)
+        self._stage(place).draw(frame.upper(covered) if captioned else frame, time)
         if place in self._words:
             if place not in self._plates:
                 self._plates[place] = plate(self._words[place], self._scenes[place], self._library, self._zoom)
             paste(frame, *self._plates[place])
-        elif self._captioned:
+        elif captioned:
             self._strips.draw(frame, time, place - 1, self._scenes[place])
 
     def _stage(self, place: int) -> Stage:

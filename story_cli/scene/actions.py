@@ -69,6 +69,8 @@ def move_of(token: Token) -> str:
     """The move that a verb tells, with its particle or object, or ""."""
     lemma = token.lemma_.lower()
     children = list(token.children)
+    if token.lower_ == "going" and any(child.dep_ == "xcomp" for child in children):
+        return ""  # "was going to dance": not yet
     for child in children:
         if child.dep_ in ("compound:prt", "advmod", "xcomp", "obl") and (lemma, child.lower_) in PHRASAL_MOVES:
             return PHRASAL_MOVES[lemma, child.lower_]
@@ -114,6 +116,8 @@ def unreal(verb: Token) -> bool:
         above = step.head
         if above.i == step.i or step.dep_ not in ("xcomp", "ccomp", "csubj", "advcl"):
             return False
+        if step.dep_ == "xcomp" and above.lower_ == "going":
+            return True
         if step.dep_ in ("xcomp", "ccomp") and above.lemma_.lower() in ABSENT_VERBS | {
             "try",
             "decide",

@@ -25,7 +25,7 @@ BESIDE = word_set("""
     beside near next to at against with toward away from out of through between around
 """)
 _RANK = ("copy", "above", "in front of", "around", "on", "behind", "under", "in", "riding", "holding")
-_CONTAINERS = ("seat", "inside", "in")
+CONTAINERS = ("seat", "inside", "in")
 
 
 def hang(items: dict[str, Item], relations: Iterable[Relation], hand_things: frozenset[str]) -> None:
@@ -53,7 +53,7 @@ def _possible(drawn: str, child: Item, parent: Item) -> bool:
             child.actor and child.figure.piece.size_m > 0.6 * parent.figure.piece.size_m
         )
     if drawn == "in":
-        return any(parent.figure.has_anchor(name) for name in _CONTAINERS) and not parent.actor
+        return any(parent.figure.has_anchor(name) for name in CONTAINERS) and not parent.actor
     if drawn == "around":
         return not child.actor and parent.actor and child.figure.has_anchor("wear")
     if parent.level == "sky":
@@ -142,7 +142,7 @@ def _in(child: Item, parent: Item, marks: Marks) -> None:
         parent.scale(min(1.7, child.box.width / (0.85 * parent.box.width)))
         set_level(parent, marks)
     child.scale(min(1.0, max(0.5, 0.85 * parent.box.width / child.box.width)))
-    seat = parent.point(*_CONTAINERS)
+    seat = parent.point(*CONTAINERS)
     sunk = 0.38 if child.box.height > 0.5 * parent.box.height else 0.2
     child.put(seat[0], min(seat[1] + sunk * child.box.height, parent.box.bottom - 4))
     over = HEAD_ROOM - child.box.top
@@ -253,7 +253,7 @@ def _copy(child: Item, parent: Item, marks: Marks) -> None:
     step = 0.5 * (parent.box.width + child.box.width) * ((number + 1) // 2) * (1.02 if parent.actor else 0.86)
     rise = 0.16 * parent.box.height * (1 if parent.level in ("float", "air") else 0.35) * (1 if number % 2 else -0.6)
     child.put(parent.box.x + side * step, parent.box.bottom - rise)
-    child.depth = parent.depth - 0.012 * number
+    child.depth, child.grounded = parent.depth - 0.012 * number, parent.grounded
 
 
 def _around(child: Item, parent: Item, marks: Marks) -> None:

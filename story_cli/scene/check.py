@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Relation, Scene
+from story_cli.scene.attach import CONTAINERS
 from story_cli.scene.boxes import Box, Figure, element_box
+from story_cli.scene.choose import SKY
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
@@ -29,6 +31,8 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
     if predicate in ("holding", "with") and b.holder == a.id:
         return True
     if predicate in ("under", "below"):
+        if b.piece in SKY:
+            return box.top >= other.top
         astride = other.top < box.top - 0.2 * other.height and b.depth != a.depth
         return aligned and (
             box.top >= other.bottom - 0.05 * PICTURE_BOTTOM or (astride and box.bottom >= other.bottom - 30)
@@ -41,7 +45,8 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
             and other.top - 0.25 * box.height - 30 <= box.bottom <= other.bottom
             and box.y < other.y + 0.35 * other.height
         )
-    if predicate in ("in", "inside", "into"):
+    hollow = any(figures[b.piece].has_anchor(name) for name in CONTAINERS)
+    if predicate in ("in", "inside") or (predicate == "into" and hollow):
         return (
             other.left - 8 <= box.x <= other.right + 8 and box.bottom > other.top and box.shared(other) > 0.1 * box.area
         )
@@ -94,7 +99,8 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
             found.append(f"{element.id} has no head room")
         if box.bottom > PICTURE_BOTTOM:
             found.append(f"{element.id} is behind the caption strip")
-        if element.grounded and abs(box.bottom - marks.ground_y) > 40:
+        back = 70 if element.depth < 0.4 else 40  # who stands further back stands higher in the picture
+        if element.grounded and abs(box.bottom - marks.ground_y) > back:
             found.append(f"{element.id} floats over the ground")
         if max(box.width, box.height) < 40:
             found.append(f"{element.id} is too small to see")

@@ -72,7 +72,7 @@ def model_class() -> type[Any]:
     return StoryCoref
 
 
-def _loaded(folder: Path) -> Any:
+def load_network(folder: Path) -> Any:
     """The network with a folder's weights. Its class learns its configuration class only when it is constructed, so
     `from_pretrained` would build a BERT: construct it first, then fill it.
 
@@ -108,7 +108,7 @@ class CorefModel:
 
         self._torch = torch
         try:
-            self._model = _loaded(folder)
+            self._model = load_network(folder)
             self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         except (OSError, ValueError, RuntimeError) as exc:
             hint = "name a folder that fastcoref wrote, or train one: storycli train coref"

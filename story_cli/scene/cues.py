@@ -77,6 +77,9 @@ def animation_for(move: str, figure: Figure) -> str:
 def _moves(scene: Understood, shown: dict[str, Element], figures: dict[str, Figure]) -> list[Cue]:
     found = []
     for action in scene.graph.actions:
+        if action.move == "open" and action.target in shown:
+            found += _opened(action, figures[action.target])
+            continue
         if action.agent not in shown:
             continue
         figure = figures[action.agent]
@@ -87,6 +90,14 @@ def _moves(scene: Understood, shown: dict[str, Element], figures: dict[str, Figu
         pose = _POSE_OF_MOVE.get(action.move, "")
         if pose and pose in figure.piece.poses and not _holds(action.agent, shown):
             found.append(Cue(action.at, action.agent, "pose", pose, seconds))
+    return found
+
+
+def _opened(action: Action, figure: Figure) -> list[Cue]:
+    """ "Lulu opened the chest": the chest opens, and stays open."""
+    found = [Cue(action.at, action.target, "pose", "open")] if "open" in figure.piece.poses else []
+    if "open" in figure.piece.animations:
+        found.append(Cue(action.at, action.target, "animation", "open", _MOVE_SECONDS))
     return found
 
 

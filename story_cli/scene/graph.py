@@ -14,7 +14,7 @@ from story_cli.scene.referents import SceneReading
 from story_cli.scene.relations import find_relations
 from story_cli.scene.rewrite import resolved_text
 from story_cli.scene.visible import unseen_reason
-from story_cli.scene.words import COLOURS, HOLDING_VERBS, LOSING_VERBS, SIZES, STATES
+from story_cli.scene.words import COLOURS, HOLDING_VERBS, LIVING_MOVES, LOSING_VERBS, SIZES, STATES
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -118,7 +118,8 @@ def _carried(
     """Held at the end of the scene before, holder seen again, and nothing said about the thing since."""
     if before is None:
         return []
-    held = [r for r in before.graph.relations if r.predicate == "holding"]
+    # what was only carried over from a scene before that is let go, unless the hero has it
+    held = [r for r in before.graph.relations if r.predicate == "holding" and (r.at != _CARRIED or r.subject == "hero")]
     lost = {t.lemma_.lower() for t in reading.parsed.doc if t.pos_ == "VERB"} & LOSING_VERBS
     kept = []
     for relation in held:
@@ -201,7 +202,7 @@ def _acting(actions: Iterable[Action], discourse: Discourse, known: set[str]) ->
         Action(agent, action.move, action.at, action.target if action.target in known else "")
         for action in actions
         for agent in discourse.group([action.agent])
-        if agent in known
+        if agent in known and (discourse.referents[agent].animate or action.move not in LIVING_MOVES)
     ]
     return list(dict.fromkeys(found))
 

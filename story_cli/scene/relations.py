@@ -22,6 +22,7 @@ from story_cli.scene.words import (
     HAND_LIKE,
     HEAD_LIKE,
     HOLDING_VERBS,
+    LOOKING_VERBS,
     PREPOSITIONS,
     PUTTING_VERBS,
     RIDING_VERBS,
@@ -107,6 +108,10 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
         predicate = PREPOSITIONS.get(words, "")
         if not predicate or ground.lemma_.lower() in TIME_NOUNS:
             continue
+        if name == "verb" and nodes["verb"].lemma_.lower() in LOOKING_VERBS:
+            if predicate not in ("in", "into", "at", "toward"):
+                continue
+            predicate = "toward"
         figures = _figures(reading, name, nodes)
         if figures:
             seen.add((preposition.i, nodes["ground"].i))
@@ -141,6 +146,9 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         figure = nodes["figure"]
         if name == "noun":
             own = joined_referents(reading.by_head, figure)
+            mention = reading.by_head.get(figure.i)
+            if _is_body(reading, nodes["ground"]) and (mention is None or mention.end != nodes["preposition"].i):
+                return ()  # "on a rock with his head in his hands"
             if not own and figure.head.pos_ == "VERB" and figure.dep_ in ("obl", "obj"):
                 return _figures(reading, "verb", {**nodes, "verb": figure.head})
             return own
@@ -148,6 +156,9 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
     verb = nodes["verb"]
     if unreal(verb):
         return ()
+    ahead = next((m for m in reading.mentions if m.end == nodes["preposition"].i and m.role != "subject"), None)
+    if ahead is not None and ahead.referents and _is_body(reading, nodes["ground"]):
+        return ahead.referents  # "with a pearl on his head"
     passive = [child for child in verb.children if child.dep_ == "nsubj:pass"]
     if passive and nodes["preposition"].lower_ == "by":
         return ()  # "carried by the crab" says who, not where

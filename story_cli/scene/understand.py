@@ -94,10 +94,7 @@ def read_with_models(
     from story_cli.scene.coref_engine import load_clusterer
 
     nlp = load_parser(library.model_folder(settings.parser))
-    without = settings.coref in ("", "none") or (
-        settings.coref == "coref" and not (library.root / "models" / "coref").is_dir()
-    )
-    cluster = None if without else load_clusterer(library.model_folder(settings.coref))
+    cluster = None if settings.coref in ("", "none") else load_clusterer(library.model_folder(settings.coref))
     return read_story(texts, library, nlp, theme=theme, cast=cast, cluster=cluster, places=places)
 
 

@@ -44,6 +44,8 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
     before = parsed.doc[mention.start - 1].lower_ if mention.start else ""
     if "without" in case or before == "without":
         return "negated"
+    if before in ("like", "than"):
+        return "compared"
     if (case | {before}) & _COMPARING and mention.role != "subject":
         return "compared"
     if "of" in case and token.head.lemma_.lower() in PICTURES_OF and mention.article != "the":

@@ -53,6 +53,7 @@ PHRASAL_MOVES = {
     ("stand", "up"): "",
     ("get", "up"): "",
     ("nod", "off"): "sleep",
+    ("go", "sleep"): "sleep",
     ("turn", "around"): "spin",
     ("pick", "up"): "carry",
     ("pop", "up"): "peek",
@@ -63,6 +64,9 @@ PHRASAL_MOVES = {
     ("run", "out"): "run",
     ("go", "out"): "walk",
 }
+LIVING_MOVES = frozenset(
+    ("walk", "run", "look", "point", "give", "carry", "chase")
+)  # a letter "comes", and does not walk
 TRANSITIVE_ONLY_MOVES = {"carry", "give", "chase"}  # "brought", "gave" without an object tell no move
 LOOK_FOR = ("for", "after", "like", "up", "forward")  # "looked for", "looked like": no look that can be drawn
 
@@ -92,7 +96,7 @@ _FEELINGS_BY_VERB = {
     "sad": "cry weep sob sigh sniff droop sulk mope sniffle",
     "scared": "shiver tremble worry quake shudder cower quiver hesitate",
     "surprised": "gasp gape blink",
-    "angry": "frown growl scowl stamp grumble huff snarl",
+    "angry": "frown growl scowl grumble huff snarl",
     "sleepy": "yawn doze snore nap sleep",
     "proud": "boast strut bow",
     "curious": "wonder peer peek sniff",
@@ -224,6 +228,7 @@ HYPERNYMS = word_set("""
     crew owner chap hero heroine rascal thief monster neighbour singer winner explorer captain traveller
     dear pal buddy twin
 """)
+LOOKING_VERBS = frozenset(("look", "peer", "stare", "gaze", "glance", "search", "hunt"))  # where they look, nobody is
 PERCEPTION_VERBS = frozenset(("see", "hear", "feel", "watch", "notice", "find", "spot"))
 # their objects are only thought of
 ABSENT_VERBS = word_set("""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from story_cli.catalogue import Library
 from story_cli.rng import derived_seed, stage_rng
-from story_cli.scene.coref_engine import CorefModel, model_class
+from story_cli.scene.coref_engine import CorefModel, load_network, model_class
 from story_cli.training.coref_data import Document, Span, gap, house_stories, litbank, ontogum, pieces
 
 if TYPE_CHECKING:
@@ -34,11 +34,17 @@ SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 
 
 def run(
-    data: Path, out: Path, seed: int = 1, minutes: float = 25.0, progress: Progress = print, parser: str = "parser"
+    data: Path,
+    out: Path,
+    seed: int = 1,
+    minutes: float = 25.0,
+    progress: Progress = print,
+    parser: str = "parser",
+    start: Path | None = None,
 ) -> dict[str, Any]:
     """Train for `minutes` on the corpora under `data`, write the checkpoint to `out`, give its figures.
 
-    The clock decides only how many steps run.
+    `start` names a trained checkpoint to go on from. The clock decides only how many steps run.
     """
     import torch
 
@@ -47,14 +53,28 @@ def run(
     house = house_stories(data / "house_stories", library.model_folder(parser), library)
     train, dev = _corpora(data, house)
     progress(f"{len(train)} training pieces, {sum(len(d.words) for d in train)} words")
-    tokenizer = train_tokenizer(train, out)
-    model = new_model(out)
-    model.roberta.embeddings.word_embeddings.weight.data.copy_(similar_embeddings(train, tokenizer, seed))
+    tokenizer, model = _resumed(start, out) if start else _fresh(train, out, seed)
     progress(f"{sum(p.numel() for p in model.parameters())} parameters")
-    rng = stage_rng(seed, "coref")
+    rng = stage_rng(seed, "coref", "again" if start else "first")
     figures = _train(model, tokenizer, train, dev, out, rng, minutes, progress)
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return figures
+
+
+def _fresh(train: Sequence[Document], out: Path, seed: int) -> tuple[Tokenizer, Any]:
+    tokenizer = train_tokenizer(train, out)
+    model = new_model(out)
+    model.roberta.embeddings.word_embeddings.weight.data.copy_(similar_embeddings(train, tokenizer, seed))
+    return tokenizer, model
+
+
+def _resumed(start: Path, out: Path) -> tuple[Tokenizer, Any]:
+    from tokenizers import Tokenizer
+
+    out.mkdir(parents=True, exist_ok=True)
+    for name in ("config.json", "tokenizer.json", "tokenizer_config.json"):
+        (out / name).write_bytes((start / name).read_bytes())
+    return Tokenizer.from_file(str(out / "tokenizer.json")), load_network(start)
 
 
 def _corpora(data: Path, house: Sequence[Document]) -> tuple[list[Document], dict[str, list[Document]]]:

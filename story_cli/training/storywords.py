@@ -91,7 +91,7 @@ _MORE_IRREGULAR = """
     get got got/know knew known/lay laid laid/make made made/mean meant meant/shoot shot shot/spend spent spent
     spring sprang sprung/sting stung stung/strike struck struck/swear swore sworn/swell swelled swollen
     stick stuck stuck
-    buy bought bought/become became become/blow blew blown/feed fed fed/pay paid paid/seek sought sought/run ran run
+    buy bought bought/become became become/blow blew blown/feed fed fed/pay paid paid/seek sought sought
 """  # base, past, participle; only for lemmas
 
 

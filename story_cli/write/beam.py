@@ -9,11 +9,12 @@ import torch
 
 from story_cli.artifacts import Brief, Draft, Drafts, Plan
 from story_cli.catalogue import Library
+from story_cli.errors import UsageError
 from story_cli.models.decoder import Cache
 from story_cli.models.loading import TextModel, load_text
 from story_cli.models.realise import realise
 from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, SOFT, role_of, role_tokens
-from story_cli.models.sampling import read, sample, settled_threads
+from story_cli.models.sampling import Sampled, read, sample, settled_threads
 from story_cli.models.sequences import MARKS, Field, Piece, stage_of
 from story_cli.rng import derived_seed
 from story_cli.settings import WriteSettings
@@ -28,13 +29,24 @@ _SHORTEST = 24
 
 
 class _Beam(NamedTuple):
-    """A beginning of the story: its cache row, what is unread of it, and who has been met."""
+    """A beginning of the story: its cache row, what is unread of it, its last scene, and who has been met."""
 
     row: int
     unread: Piece
+    recent: Piece  # plan and text of the last scene
     met: frozenset[str]
     draft: int  # index among the drafts of the scene before
+    score: float  # nats a token less flaws, summed over scenes
+
+
+class _Judged(NamedTuple):
+    """A candidate with its worth, best first."""
+
     score: float
+    row: int
+    tokens: list[str]
+    text: str
+    flaws: Flaws
 
 
 class TextRules:
@@ -84,73 +96,83 @@ def write(
     brief: Brief, plan: Plan, settings: WriteSettings, library: Library, progress: Callable[[float, str], None]
 ) -> Drafts:
     """All candidates of all scenes as a tree. Raises: StoryError for an unusable plan or model."""
-    model = load_text(library.model_folder(settings.model))
-    seen = view(brief, plan, library)
-    rules = TextRules(model, seen.banned)
-    room = _room(model, seen)
+    teller = _Teller(load_text(library.model_folder(settings.model)), view(brief, plan, library), plan, settings)
+    kept: list[tuple[Draft, ...]] = []
     with settled_threads():
-        cache = Cache(model.net.shape, 1, room)
-        beams = [_Beam(0, model.sequencer.header(seen.story), frozenset(), -1, 0.0)]
-        kept: list[tuple[Draft, ...]] = []
         for number in range(1, len(plan.scenes) + 1):
             progress((number - 1) / len(plan.scenes), f"writing scene {number} of {len(plan.scenes)}")
-            cache, beams, drafts = _scene(number, model, seen, plan, settings, rules, cache, beams, brief.seed)
-            kept.append(drafts)
+            generator = torch.Generator().manual_seed(derived_seed(brief.seed, "write", number))
+            kept.append(teller.scene(number, generator))
     progress(1.0, "written")
     return Drafts((plan.title,), tuple(kept))
 
 
-def _room(model: TextModel, seen: View) -> int:
-    """Tokens that the longest telling of this plan can take."""
-    plans = sum(len(model.sequencer.plan(scene, 1).tokens) for scene in seen.story.scenes)
-    room = len(model.sequencer.header(seen.story).tokens) + plans + len(seen.story.scenes) * (_LONGEST + 1)
-    return min(room, model.net.shape.context)
+class _Teller:
+    """A story under way: the best beginnings and the cache that holds them."""
 
+    def __init__(self, model: TextModel, seen: View, plan: Plan, settings: WriteSettings) -> None:
+        self.model, self.seen, self.plan, self.settings = model, seen, plan, settings
+        self.rules = TextRules(model, seen.banned)
+        self.header = model.sequencer.header(seen.story)
+        nothing = Piece([], [], [], [])
+        self.beams = [_Beam(0, self.header, nothing, frozenset(), -1, 0.0)]
+        self.plans = [
+            model.sequencer.plan(scene, stage_of(number, len(plan.scenes)))
+            for number, scene in enumerate(seen.story.scenes, 1)
+        ]
+        whole = len(self.header.tokens) + sum(len(p.tokens) + _LONGEST + 1 for p in self.plans)
+        self.cache = Cache(model.net.shape, 1, min(whole, model.net.shape.context))
 
-def _scene(
-    number: int, model: TextModel, seen: View, plan: Plan, settings: WriteSettings, rules: TextRules, cache: Cache,
-    beams: list[_Beam], seed: int,
-) -> tuple[Cache, list[_Beam], tuple[Draft, ...]]:  # fmt: skip
-    """Candidates of one scene; the cache and beams to go on with."""
-    scene, stage = seen.story.scenes[number - 1], stage_of(number, len(plan.scenes))
-    cache = cache.rows(torch.tensor([beam.row for beam in beams]))
-    logits = read(model.net, cache, [beam.unread + model.sequencer.plan(scene, stage) for beam in beams])
-    owner = [i % len(beams) for i in range(max(settings.candidates, len(beams)))]
-    index = torch.tensor(owner)
-    cache = cache.rows(index)
-    generator = torch.Generator().manual_seed(derived_seed(seed, "write", number))
-    drawn = sample(
-        model.net, cache, logits.index_select(0, index), lambda row, token: (int(Field.TEXT), stage), rules.end, rules,
-        _LONGEST, settings.temperature, settings.top_p, generator,
-    )  # fmt: skip
-    judged: list[tuple[float, int, list[str], str, Flaws]] = []
-    for row, candidate in enumerate(drawn):
-        tokens = model.sequencer.words(candidate.ids)
-        text = realise(tokens, seen.words)
-        found = flaws(tokens, text, scene, plan.scenes[number - 1].keywords, beams[owner[row]].met, seen.foreign)
-        judged.append(
-            (candidate.log_probability - found.total - (0 if candidate.ended else 1), row, tokens, text, found)
+    def scene(self, number: int, generator: torch.Generator) -> tuple[Draft, ...]:
+        """Candidates of one scene, best first; goes on with the best. Raises: UsageError for an overfull plan."""
+        stage = stage_of(number, len(self.plan.scenes))
+        planned = self.plans[number - 1]
+        logits = self._read(planned)
+        owner = [i % len(self.beams) for i in range(max(self.settings.candidates, len(self.beams)))]
+        index = torch.tensor(owner)
+        self.cache = self.cache.rows(index)
+        drawn = sample(
+            self.model.net, self.cache, logits.index_select(0, index), lambda row, token: (int(Field.TEXT), stage),
+            self.rules.end, self.rules, _LONGEST, self.settings.temperature, self.settings.top_p, generator,
+        )  # fmt: skip
+        parents = [self.beams[i] for i in owner]
+        judged = self._judged(number, drawn, parents)
+        drafts = tuple(
+            Draft(j.text, parents[j.row].draft, drawn[j.row].log_probability, j.flaws.missing) for j in judged
         )
-    judged = _distinct(judged)
-    drafts = tuple(
-        Draft(text, beams[owner[row]].draft, drawn[row].log_probability, found.missing)
-        for _, row, _, text, found in judged
-    )
-    going_on = []
-    for place, (score, row, tokens, _, _) in enumerate(judged[: settings.beams]):
-        unread = Piece([rules.end], [int(Field.TEXT)], [stage], [False])
-        met = beams[owner[row]].met | {role_of(token) for token in tokens}
-        going_on.append(_Beam(row, unread, met, place, score))
-    return cache, going_on, drafts
+        end = Piece([self.rules.end], [int(Field.TEXT)], [stage], [False])
+        self.beams = [
+            _Beam(
+                j.row, end, planned + self.model.sequencer.text(j.tokens, stage, end=False),
+                parents[j.row].met | {role_of(token) for token in j.tokens}, place, j.score,
+            )
+            for place, j in enumerate(judged[: self.settings.beams])
+        ]  # fmt: skip
+        return drafts
 
+    def _read(self, planned: Piece) -> Tensor:
+        """Read the next scene's plan after each beginning; a full cache keeps the header and the last scene."""
+        need = 1 + len(planned.tokens) + _LONGEST
+        if int(self.cache.lengths.max()) + need > self.cache.capacity and self.beams[0].recent.tokens:
+            self.cache = Cache(self.model.net.shape, len(self.beams), self.cache.capacity)
+            unread = [self.header + beam.recent + beam.unread + planned for beam in self.beams]
+        else:
+            self.cache = self.cache.rows(torch.tensor([beam.row for beam in self.beams]))
+            unread = [beam.unread + planned for beam in self.beams]
+        longest = max(len(piece.tokens) for piece in unread)
+        if int(self.cache.lengths.max()) + longest + _LONGEST > self.cache.capacity:
+            raise UsageError("a scene of the plan says more than the writer can read", "give it fewer frames")
+        return read(self.model.net, self.cache, unread)
 
-def _distinct(
-    judged: list[tuple[float, int, list[str], str, Flaws]],
-) -> list[tuple[float, int, list[str], str, Flaws]]:
-    """Best first, each text once."""
-    out, seen = [], set()
-    for entry in sorted(judged, key=lambda e: (-e[0], e[1])):
-        if entry[3] not in seen:
-            seen.add(entry[3])
-            out.append(entry)
-    return out
+    def _judged(self, number: int, drawn: Sequence[Sampled], parents: Sequence[_Beam]) -> list[_Judged]:
+        """Candidates best first, each text once."""
+        scene, keywords = self.seen.story.scenes[number - 1], self.plan.scenes[number - 1].keywords
+        found: dict[str, _Judged] = {}
+        for row, candidate in enumerate(drawn):
+            tokens = self.model.sequencer.words(candidate.ids)
+            text = realise(tokens, self.seen.words)
+            wrong = flaws(tokens, text, scene, keywords, parents[row].met, self.seen.foreign)
+            worth = parents[row].score + candidate.log_probability - wrong.total - (0 if candidate.ended else 1)
+            if text not in found or found[text].score < worth:
+                found[text] = _Judged(worth, row, tokens, text, wrong)
+        return sorted(found.values(), key=lambda judged: (-judged.score, judged.row))

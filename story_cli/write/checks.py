@@ -50,6 +50,9 @@ def flaws(
     if absent:
         found["unspoken"] = 0.12 * absent
     lower = text.lower()
+    unnamed = sum(1 for word in plain_objects(scene) if word not in lower)
+    if unnamed:
+        found["unnamed"] = 0.05 * unnamed
     astray = sum(1 for noun in foreign if noun in lower and re.search(rf"\b{re.escape(noun)}s?\b", lower))
     if astray:
         found["foreign"] = 0.2 * astray
@@ -85,3 +88,8 @@ def unspoken(tokens: Sequence[str], scene: RoleScene) -> int:
     spoken = {role_of(token) for token in tokens}
     planned = {w for f in scene.frames for w in (f.agent, f.object, f.recipient) if is_role(w)}
     return len(planned - spoken - {"hero"})
+
+
+def plain_objects(scene: RoleScene) -> set[str]:
+    """What the frames' people do something with, where it is no role: "porridge"; the text had better name it."""
+    return {frame.object.lower() for frame in scene.frames if frame.object and not is_role(frame.object)}

@@ -1,7 +1,7 @@
 """A Plan seen as the writer knows plans: roles instead of names, and the words that the roles say.
 
-Works for plans that people have edited: whatever the frames, things and keywords name is found in the catalogue; what
-is not there stays a plain word.
+Works for plans that people have edited: things that a scene lists and places are found in the catalogue; what is not
+there, or not listed, stays a plain word.
 """
 
 from __future__ import annotations
@@ -47,18 +47,19 @@ class _Roles:
         self.places: dict[str, Place] = {}
         self.hides: dict[str, str] = {}
         self.within: dict[str, str] = {}
+        for thing in dict.fromkeys(thing for scene in plan.scenes for thing in scene.things):
+            self._add_thing(thing)
 
     def thing(self, word: str) -> str:
-        """The role of a prop, new if there is room; else the word itself."""
+        """The role of somebody, or of a thing that a scene lists; else the word itself."""
+        return self.by_word.get(word, word.replace("-", " "))
+
+    def _add_thing(self, word: str) -> None:
         prop = self.library.props.get(word)
-        if word in self.by_word or prop is None:
-            return self.by_word.get(word, word.replace("-", " "))
-        if len(self.things) >= MOST["thing"]:
-            return prop.names[0]
-        role = f"t{len(self.things) + 1}"
-        self.things[role] = prop
-        self.by_word[word] = role
-        return role
+        if prop and word not in self.by_word and len(self.things) < MOST["thing"]:
+            role = f"t{len(self.things) + 1}"
+            self.things[role] = prop
+            self.by_word[word] = role
 
     def place(self, word: str) -> str:
         """The role of a place. Raises: UsageError if the library has no such place, or the plan has too many."""
@@ -138,9 +139,6 @@ def _renamed(character: Character, role: str) -> Character:
 def _scene(scene: PlannedScene, roles: _Roles) -> RoleScene:
     place = roles.place(scene.place)
     frames = tuple(_frame(frame, place, roles) for frame in scene.frames)
-    for thing in scene.things:
-        if any(thing == word for f in scene.frames for word in (f.agent, f.object, f.recipient, f.at)):
-            roles.thing(thing)
     names = {prop.names[0] for prop in roles.things.values()}
     plain = [word for word in scene.keywords if word not in names and word not in roles.by_word]
     return RoleScene(place, frames, tuple(plain[:_MOST_KEYWORDS]))

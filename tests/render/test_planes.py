@@ -55,6 +55,16 @@ def test_cover_fills_the_frame_from_a_wider_picture() -> None:
     assert frame.y[5, 2] == 235
 
 
+def test_drawing_on_the_upper_part_leaves_the_rest() -> None:
+    frame = painted("#000000")
+    cover(frame.upper(10), cutout(solid(48, 18, "#ffffff")), -8.0)
+    paste(frame.upper(10), cutout(solid(6, 18, "#1ba79f")), 4.0, 0.0)
+    assert frame.y[9, 0] == 235
+    assert frame.y[9, 5] not in (16, 235)
+    assert np.all(frame.y[10:] == 16)
+    assert np.all(frame.u[5:] == 128)
+
+
 def test_cross_fade_ends_at_either_picture() -> None:
     black, white, out = painted("#000000"), painted("#ffffff"), Frame(32, 18)
     mixed(black, white, 1.0, out)

@@ -14,6 +14,11 @@ def test_a_move_begins_on_its_word(composed: Compose) -> None:
     assert (cue.element, cue.value, cue.at) == ("hero", "wave", At(1, 1))
 
 
+def test_what_is_opened_opens(composed: Compose) -> None:
+    (scene,), _ = composed("Lulu swam up and opened the treasure chest.")
+    assert ("treasure-chest-1", "pose", "open") in [(c.element, c.change, c.value) for c in scene.cues]
+
+
 def test_a_feeling_changes_the_face_from_its_word_on(composed: Compose) -> None:
     (scene,), _ = composed("Lulu met a whale. The whale was sad.")
     cue = next(c for c in scene.cues if c.change == "expression")

@@ -24,6 +24,8 @@ from tests.scene.conftest import Read
         ("Lulu held a lantern.", ("hero", "holding", "lantern-1")),
         ("The crab had a key in his claw.", ("crab-1", "holding", "key-1")),
         ("A crown sat on Lulu's head.", ("crown-1", "on", "hero")),
+        ("Out jumped a crab with a pearl on his head.", ("pearl-1", "on", "crab-1")),
+        ("A squirrel in a red hat waved.", ("hat-1", "on", "squirrel-1")),
         ("Lulu rode on the dolphin's back.", ("hero", "riding", "dolphin-1")),
         ("Lulu rode the dolphin.", ("hero", "riding", "dolphin-1")),
         ("Lulu wore a crown.", ("crown-1", "on", "hero")),
@@ -37,6 +39,13 @@ def test_relations(read: Read, text: str, relation: tuple[str, str, str]) -> Non
     assert any((relation[0], predicate, relation[2]) in found for predicate in meant), found
 
 
+def test_a_head_in_the_hands_holds_nothing(read: Read) -> None:
+    found = {
+        (r.subject, r.predicate) for r in read("Lulu sat down on a rock with her head in her hands.")[0].graph.relations
+    }
+    assert found == {("hero", "on")}
+
+
 def test_both_of_two_stand_there(read: Read) -> None:
     found = {(r.subject, r.predicate) for r in read("Lulu and the crab sat on the rock.")[0].graph.relations}
     assert found == {("hero", "on"), ("crab-1", "on")}
@@ -44,7 +53,12 @@ def test_both_of_two_stand_there(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lulu did not sit on the rock.", "Lulu wanted to sit on the rock.", "Lulu met the crab in the morning."],
+    [
+        "Lulu looked in the shell.",
+        "Lulu did not sit on the rock.",
+        "Lulu wanted to sit on the rock.",
+        "Lulu met the crab in the morning.",
+    ],
 )
 def test_no_relation_where_nothing_happens(read: Read, text: str) -> None:
     assert [r.predicate for r in read(text)[0].graph.relations if r.predicate in ("on", "in")] == []
@@ -68,7 +82,15 @@ def test_moves(read: Read, text: str, action: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Lulu did not dance.", "Lulu wanted to dance.", "Lulu would dance.", '"Dance!" said Lulu.', "Lulu looked sad."],
+    [
+        "Lulu did not dance.",
+        "Lulu wanted to dance.",
+        "Lulu would dance.",
+        "Lulu was going to dance.",
+        "A letter came.",
+        '"Dance!" said Lulu.',
+        "Lulu looked sad.",
+    ],
 )
 def test_moves_that_nobody_makes(read: Read, text: str) -> None:
     assert read(text)[0].graph.actions == ()

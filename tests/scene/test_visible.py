@@ -17,6 +17,7 @@ from tests.scene.conftest import Read
         ("Lulu dreamed of a whale.", "whale", False),
         ("The rock was as big as a whale.", "whale", False),
         ("The crab looked like a shell.", "shell", False),
+        ("Lulu turned around like an octopus and stared at the crab.", "octopus", False),
         ("Lulu swam without a lantern.", "lantern", False),
         ('"I saw a whale once," said Lulu.', "whale", False),
         ('"Look, a whale!" said Lulu.', "whale", True),

@@ -47,3 +47,8 @@ def test_a_creature_of_another_theme_is_astray() -> None:
 
 def test_too_short_is_a_flaw() -> None:
     assert "length" in judged("<Name> gave a <c1> a <t1>. It was nice.")
+
+
+def test_a_planned_object_had_better_be_named() -> None:
+    scene = RoleScene("p1", (Frame("hero", "cook", "porridge"),))
+    assert "unnamed" in flaws(spaced(GOOD), GOOD, scene, (), frozenset(), frozenset()).penalties
