@@ -25,9 +25,9 @@ FIELD_OF: dict[str, Field] = {
 _FRAME_KINDS = {"who": "agent", "act": "act", "obj": "object", "to": "recipient", "rel": "relation", "at": "at",
                 "feel": "feeling", "say": "speech"}  # fmt: skip
 _NEXT: dict[str, tuple[str, ...]] = {
-    "role": ("need", "role", "title"),
-    "need": ("need", "role", "title"),
-    "title": ("title", "wish"),
+    "role": ("need", "role", "wish"),
+    "need": ("need", "role", "wish"),
+    "title": ("title", "mark"),
     "wish": ("wish", "mark"),
     "place": ("who",),
     "who": ("act",),
@@ -58,13 +58,13 @@ def to_atoms(story: RoleStory) -> list[str]:
         atoms += [f"role:{role.id}", *(f"need:{need}" for need in role.needs)]
         atoms += [NAMED] if role.named else []
         atoms += [f"need:in:{role.within}"] if role.within else []
-    atoms += [f"title:{t}" for t in story.title] + [f"wish:{t}" for t in story.wish]
+    atoms += [f"wish:{t}" for t in story.wish]
     for scene in story.scenes:
         atoms += [SCENE, f"place:{scene.place}"]
         for frame in scene.frames:
             atoms += [f"{kind}:{getattr(frame, name)}" for kind, name in _FRAME_KINDS.items() if getattr(frame, name)]
         atoms += [f"key:{k}" for k in scene.keywords]
-    return [*atoms, DONE]
+    return [*atoms, *(f"title:{t}" for t in story.title), DONE]
 
 
 def from_atoms(atoms: Sequence[str], source: str = "planner") -> RoleStory:
@@ -162,22 +162,25 @@ class Grammar:
             return len(self.needs) < _MOST_NEEDS
         if kind == "rel":
             return bool(self._atoms("at"))
-        if kind == "mark" and self.kind != "wish":
+        if kind == "mark" and self.kind not in ("wish", "title"):
             return counts["frames"] >= _LEAST_FRAMES
         if kind == "who":
             return counts["frames"] < _MOST_FRAMES
         if kind == "key":
             return counts["key"] < _MOST_KEYWORDS and counts["frames"] >= _LEAST_FRAMES
-        if kind in ("title", "wish"):
-            first_wish = kind == "wish" and self.kind == "title"
-            longest = _LONGEST_TITLE if kind == "title" else _LONGEST_WISH
-            places = any(role[0] == "p" for role in self.roles)
-            return (first_wish or counts[kind] < longest) and places
+        if kind == "title":
+            return counts["title"] < _LONGEST_TITLE
+        if kind == "wish":
+            return counts["wish"] < _LONGEST_WISH and any(role[0] == "p" for role in self.roles)
         return True
 
     def _atoms(self, kind: str) -> list[str]:
+        if kind == "mark" and self.kind == "title":
+            return [DONE]
+        if kind == "mark" and self.counts["scenes"] >= self.scenes_wanted:
+            return self._atoms("title")  # the title comes last, when the plot is known
         if kind == "mark":
-            return [DONE if self.counts["scenes"] >= self.scenes_wanted and self.kind != "wish" else SCENE]
+            return [SCENE]
         if kind == "role":
             return self._next_roles()
         atoms = [atom for atom in self.by_kind.get(kind, []) if self._known(atom.partition(":")[2])]

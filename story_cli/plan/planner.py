@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _USUAL_DOUBT = 0.5  # nats an atom of title and wish; what is doubted more is a mixture of two titles
+_AS_GOOD = 0.12  # nats an atom below the best plan that a reader would not notice
 _STAGES = 5  # the planner plans in five parts; `compose.fitted` makes other numbers of scenes
 _LONGEST = 260  # atoms
 _TEMPERATURE, _WORDS_TEMPERATURE, _TOP_P = 0.7, 0.3, 0.92  # titles and wishes are whole phrases: sampled closer
@@ -36,7 +37,8 @@ def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
                 found.append((log_probability - faults(story), story, filling))
         if found:
             found.sort(key=lambda f: -f[0])
-            _, story, filling = rng.choice(found[: -(-len(found) // 3)])  # always the best would tell few plots
+            good = [f for f in found if f[0] > found[0][0] - _AS_GOOD]
+            _, story, filling = rng.choice(good)  # always the best would tell few plots
             return compose(story, filling, brief, library, rng)
     raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or another theme")
 

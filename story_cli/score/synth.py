@@ -9,6 +9,9 @@ import contextlib
 import ctypes
 import io
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -55,10 +58,31 @@ def find_soundfont(setting: str = "") -> Path:
 def render_stems(
     stems: Sequence[Sequence[Part]], times: TempoMap, seconds: float, soundfont: Path
 ) -> list[NDArray[np.float32]]:
-    """Each stem as (samples, 2) float32 at 48 kHz, all of the same length; stems run side by side."""
-    module = _engine()
-    with ThreadPoolExecutor(max_workers=max(1, min(len(stems), os.cpu_count() or 1))) as pool:
-        return list(pool.map(lambda parts: _render(module, parts, times, seconds, soundfont), stems))
+    """Each stem as (samples, 2) float32 at 48 kHz, all of the same length; each in a process of its own."""
+    _engine()  # missing: said here and not in a child
+    workers = max(1, min(len(stems), os.cpu_count() or 1))
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda parts: _rendered_apart(parts, times, seconds, soundfont), stems))
+
+
+def _rendered_apart(parts: Sequence[Part], times: TempoMap, seconds: float, soundfont: Path) -> NDArray[np.float32]:
+    """One stem, rendered by a fresh interpreter: after some parsers and networks have run in a process, FluidSynth's
+    samples differ in their last bit there. Raises: StoryError with the child's last words."""
+    import numpy
+
+    job = pickle.dumps((parts, times, seconds, soundfont))
+    command = [sys.executable, "-c", f"from {__name__} import serve; serve()"]
+    done = subprocess.run(command, input=job, capture_output=True, check=False)
+    if done.returncode:
+        tail = done.stderr[-400:].decode(errors="replace").strip()
+        raise StoryError(f"FluidSynth failed: {tail}", "make the score again with --force; if it stays, report this")
+    return numpy.frombuffer(done.stdout, numpy.float32).reshape(-1, 2).copy()
+
+
+def serve() -> None:
+    """The child's side: a pickled job of our own on stdin, float32 frames on stdout."""
+    frames = _render(*pickle.loads(sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(frames.tobytes())
 
 
 def _engine() -> Any:
@@ -70,11 +94,10 @@ def _engine() -> Any:
     return fluidsynth
 
 
-def _render(
-    module: Any, parts: Sequence[Part], times: TempoMap, seconds: float, soundfont: Path
-) -> NDArray[np.float32]:
+def _render(parts: Sequence[Part], times: TempoMap, seconds: float, soundfont: Path) -> NDArray[np.float32]:
     import numpy
 
+    module = _engine()
     total = seconds_to_samples(seconds)
     buffer = numpy.zeros((total, 2), numpy.float32)
     if not any(part.notes for part in parts):

@@ -13,7 +13,7 @@ from story_cli.errors import UsageError
 from story_cli.models.decoder import Cache
 from story_cli.models.loading import TextModel, load_text
 from story_cli.models.realise import realise
-from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, SOFT, role_of, role_tokens
+from story_cli.models.roles import CAPITAL, CLOSE, ENDS, MOST, OPEN, OPEN_ON, SOFT, role_of, role_tokens
 from story_cli.models.sampling import Sampled, read, sample, settled_threads
 from story_cli.models.sequences import MARKS, Field, Piece, stage_of
 from story_cli.rng import derived_seed
@@ -67,8 +67,12 @@ class TextRules:
         self.finals = {self.id[t] for t in (*ENDS, CLOSE)}
         self.marks = set(self.id.values())
         self.roles = {tokenizer.token_to_id(token) for token in role_tokens()}
-        self.named, self.hero_name = tokenizer.token_to_id("named"), tokenizer.token_to_id("<name>")
-        self.naming = {self.named, tokenizer.token_to_id("called")}  # "a <c1> called <name>": not the hero's name
+        self.hero_name = tokenizer.token_to_id("<name>")
+        self.naming = [tokenizer.token_to_id(word) for word in ("called", "named")]
+        self.names = {  # noun of a creature → its name
+            tokenizer.token_to_id(f"<c{n}>"): tokenizer.token_to_id(f"<c{n}:name>")
+            for n in range(1, MOST["creature"] + 1)
+        }
         self.continued = torch.zeros(size, dtype=torch.bool)
         for number in range(size):
             self.continued[number] = (tokenizer.id_to_token(number) or "").startswith("##")
@@ -87,9 +91,24 @@ class TextRules:
             mask[ids[-1]] = False
         if not ids or ids[-1] in self.marks or ids[-1] in self.roles:
             mask &= ~self.continued
-        if ids and (ids[-1] in self.naming and (ids[-1] == self.named or (ids[-2:-1] and ids[-2] in self.roles))):
-            mask[self.hero_name] = False
+        self._name_once(mask, ids)
         return mask
+
+    def _name_once(self, mask: Tensor, ids: Sequence[int]) -> None:
+        """ "A crab called" goes on with the crab's name, if it has one that nobody has said yet."""
+        last, before = ids[-1:], ids[-2:-1]
+        if last and last[0] in self.naming:
+            mask[self.hero_name] = mask[self.hero_name] & (not before or before[0] not in self.names)
+            name = self.names.get(before[0]) if before else None
+            if name is not None and self.base[name]:
+                mask[:] = False
+                mask[name] = True
+        elif last and last[0] in self.names:
+            name = self.names[last[0]]
+            if not self.base[name] or name in ids:
+                mask[self.naming] = False
+        elif last and last[0] in self.names.values():
+            mask[self.naming] = False
 
 
 def write(

@@ -62,11 +62,25 @@ def test_a_scene_does_not_end_inside_a_quote(model: Path) -> None:
     assert rules(0, [*before, rules.id["”"]])[rules.end]
 
 
-def test_nobody_else_gets_the_heros_name(model: Path) -> None:
+def allowed(model: Path, *words: str, banned: frozenset[str] = frozenset()) -> set[str]:
     text = load_text(model)
-    rules = TextRules(text, frozenset())
-    assert not rules(0, text.sequencer.ids(["a", "<c1>", "called"]))[rules.hero_name]
-    assert rules(0, text.sequencer.ids(["oh", "called"]))[rules.hero_name]
+    mask = TextRules(text, banned)(0, text.sequencer.ids(words))
+    return {text.sequencer.tokenizer.id_to_token(i) for i in mask.nonzero().flatten().tolist()}
+
+
+def test_somebody_who_is_called_something_gets_the_own_name(model: Path) -> None:
+    assert allowed(model, "a", "<c1>", "called") == {"<c1:name>"}
+
+
+def test_nobody_else_gets_the_heros_name(model: Path) -> None:
+    nameless = frozenset({"<c1:name>"})
+    assert "called" not in allowed(model, "a", "<c1>", banned=nameless)
+    assert "<name>" not in allowed(model, "a", "<c1>", "called", banned=nameless)
+    assert "<name>" in allowed(model, "home", "called", banned=nameless)
+
+
+def test_nobody_is_named_twice(model: Path) -> None:
+    assert "named" not in allowed(model, "a", "<c1>", "called", "<c1:name>")
 
 
 def test_missing_keywords_are_reported(model: Path) -> None:
