@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from story_cli.models.decoder import Decoder, DecoderShape
 from story_cli.models.sequences import Sequencer
 
 MODEL_TYPE = "storycli-decoder"
+BOUND = "bound_wishes.json"
 PREFIX = "net."  # of the weights' names, as the transformers wrapper in models/hub.py has them
 
 
@@ -57,11 +59,16 @@ def load_decoder(folder: Path) -> Decoder:
 
 
 class AtomModel(NamedTuple):
-    """The planner: its network and its closed list of atoms."""
+    """The planner: its network, its closed list of atoms, and the wishes that belong to some themes only."""
 
     net: Decoder
     atoms: list[str]
     ids: dict[str, int]
+    bound: dict[str, tuple[str, ...]]  # wish in roles → themes
+
+    def suits(self, wish: Sequence[str], theme: str) -> bool:
+        """Whether a plot with this wish can happen in the theme."""
+        return theme in self.bound.get(" ".join(wish), (theme,))
 
 
 class TextModel(NamedTuple):
@@ -86,7 +93,9 @@ def load_atoms(folder: Path) -> AtomModel:
     atoms = [""] * size
     for token, number in ids.items():
         atoms[number] = token
-    return AtomModel(load_decoder(folder), atoms, ids)
+    path = folder / BOUND
+    bound = msgspec.json.decode(path.read_bytes(), type=dict[str, tuple[str, ...]]) if path.is_file() else {}
+    return AtomModel(load_decoder(folder), atoms, ids, bound)
 
 
 @lru_cache(maxsize=2)

@@ -102,8 +102,8 @@ def sample_plans(
         drawn = sample(model.net, cache, logits, marks, end, rule, _LONGEST, heat, _TOP_P, generator)
     plans = []
     for candidate in drawn:
-        if candidate.ended:
-            atoms = [*prompt(brief.theme, brief.adjectives, brief.hero), *(model.atoms[i] for i in candidate.ids)]
+        atoms = [*prompt(brief.theme, brief.adjectives, brief.hero), *(model.atoms[i] for i in candidate.ids)]
+        if candidate.ended and model.suits([a[5:] for a in atoms if a.startswith("wish:")], brief.theme):
             drawn_atoms = [model.atoms[i] for i in candidate.ids]
             title = [n for a, n in zip(drawn_atoms, candidate.nats, strict=False) if a.startswith(("title:", "wish:"))]
             doubt = max(0.0, -sum(title) / max(1, len(title)) - _USUAL_DOUBT)

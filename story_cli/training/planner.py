@@ -13,9 +13,9 @@ from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
 from story_cli.artifacts import Frame
 from story_cli.catalogue import Library
 from story_cli.models.decoder import Decoder, DecoderShape
-from story_cli.models.loading import save_decoder
+from story_cli.models.loading import BOUND, save_decoder
 from story_cli.models.plan_atoms import FIELD_OF, SCENE, to_atoms
-from story_cli.models.roles import RoleScene, RoleStory
+from story_cli.models.roles import RoleScene, RoleStory, spaced
 from story_cli.models.sequences import FIELDS, PAD, STAGES, UNKNOWN, Field, Piece
 from story_cli.training.corpus import KitCorpus
 from story_cli.training.loop import Recipe, evaluate, start_afresh, train
@@ -63,6 +63,12 @@ def plan_piece(tokenizer: Tokenizer, atoms: list[str], learnt_from: int) -> Piec
     return Piece(ids, fields, scenes, [number >= learnt_from for number in range(len(atoms))])
 
 
+def save_bound_wishes(corpus: KitCorpus, out: Path) -> None:
+    """The wishes of plots that happen in some themes only, in roles."""
+    bound = {" ".join(spaced(kit.wish)): kit.themes for kit in corpus.kits if kit.themes}
+    (out / BOUND).write_bytes(msgspec.json.format(msgspec.json.encode(bound, order="deterministic"), indent=1) + b"\n")
+
+
 def thinned_plan(story: RoleStory, rng: random.Random) -> RoleStory:
     """The plan with, now and then, a frame of a full scene or its keywords left out."""
     scenes = []
@@ -91,6 +97,7 @@ def train_planner(library: Path, out: Path, options: PlannerOptions, log: Callab
     path = out / "tokenizer.json"
     tokenizer = Tokenizer.from_file(str(path)) if path.is_file() else atom_tokenizer(corpus.stories(6000, seed=0))
     save_tokenizer(tokenizer, out)
+    save_bound_wishes(corpus, out)
     torch.manual_seed(options.seed)
     shape = DecoderShape(
         vocabulary=tokenizer.get_vocab_size(), fields=FIELDS, scenes=STAGES, width=options.width,
