@@ -29,6 +29,7 @@ WIDTH, LAYERS, HEADS, INNER = 192, 4, 4, 768
 PIECE_WORDS = 330  # fits 512 subwords
 BATCH = 2  # documents a step
 PEAK_RATE = 6e-4
+MINUTES = 25.0  # the recipe's own length
 HELD_OUT_STORIES = 10  # every tenth house story is kept for evaluation
 SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 
@@ -36,27 +37,28 @@ SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 def run(
     data: Path,
     out: Path,
-    seed: int = 1,
-    minutes: float = 25.0,
+    seed: int,
+    minutes: float,
+    resume: bool,
+    library: Library,
     progress: Progress = print,
     parser: str = "parser",
-    start: Path | None = None,
 ) -> dict[str, Any]:
-    """Train for `minutes` on the corpora under `data`, write the checkpoint to `out`, give its figures.
+    """Train for `minutes` (0: 25) on the corpora under `data`, write the checkpoint to `out`, give its figures.
 
-    `start` names a trained checkpoint to go on from. The clock decides only how many steps run.
+    `resume` goes on from the checkpoint in `out`. The clock decides only how many steps run.
     """
     import torch
 
     torch.manual_seed(derived_seed(seed, "coref") % 2**31)
-    library = Library()
-    house = house_stories(data / "house_stories", library.model_folder(parser), library)
+    start = out if resume else None
+    house = house_stories(library.root / "stories" / "house", library.model_folder(parser), library)
     train, dev = _corpora(data, house)
     progress(f"{len(train)} training pieces, {sum(len(d.words) for d in train)} words")
     tokenizer, model = _resumed(start, out) if start else _fresh(train, out, seed)
     progress(f"{sum(p.numel() for p in model.parameters())} parameters")
     rng = stage_rng(seed, "coref", "again" if start else "first")
-    figures = _train(model, tokenizer, train, dev, out, rng, minutes, progress)
+    figures = _train(model, tokenizer, train, dev, out, rng, minutes or MINUTES, progress)
     (out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     return figures
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from story_cli.catalogue import Library
 from story_cli.rng import derived_seed, stage_rng
 from story_cli.training.storytrees import story_tree
 from story_cli.training.storywords import lemma_forms, with_story_words
@@ -28,6 +29,8 @@ TREEBANKS = {
 }
 BATCH_WORDS = (300, 1200)  # in the beginning and in the end
 Progress = Callable[[str], None]
+
+MINUTES = 25.0  # the recipe's own length
 
 
 def new_pipeline(width: int = 96, depth: int = 4) -> Language:
@@ -75,16 +78,19 @@ def _parser_model(listener: dict[str, Any]) -> dict[str, Any]:
 
 
 def run(
-    data: Path, out: Path, seed: int = 1, minutes: float = 25.0, progress: Progress = print, start: Path | None = None
+    data: Path, out: Path, seed: int, minutes: float, resume: bool, library: Library, progress: Progress = print
 ) -> dict[str, Any]:
-    """Train on every treebank under `data` for `minutes`, keep the best epoch (dev LAS) in `out`, return its figures.
+    """Train on every treebank under `data` for `minutes` (0: 25), keep the best epoch (dev LAS) in `out`, return its
+    figures.
 
-    `start` names a trained pipeline to go on from. The clock decides only how many epochs run; with the same number
-    of epochs, data and seed the weights are equal.
+    `resume` goes on from the pipeline in `out`; `library` has nothing to do. The clock
+    decides only how many epochs run; with the same number of epochs, data and seed the weights are equal.
     """
     import spacy
     from thinc.api import fix_random_seed
 
+    minutes = minutes or MINUTES
+    start = out if resume else None
     started = time.monotonic()
     fix_random_seed(derived_seed(seed, "parser") % 2**31)
     nlp = spacy.load(start) if start else new_pipeline()
