@@ -10,7 +10,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "story_cli"
 STAGES = {"plan", "write", "rank", "scene", "score", "voice", "render"}
 BASE = {"artifacts", "settings", "text", "pacing", "units", "rng", "errors", "progress"}
-BELOW = BASE | {"catalogue", "store", "guard", "addons", "models", "art", "inventory", "sound"}
+BELOW = BASE | {"catalogue", "store", "guard", "addons", "models", "kits", "art", "inventory", "sound"}
 HEAVY = {"torch", "spacy", "transformers", "moviepy", "fluidsynth", "PIL", "numpy", "scipy", "cv2", "av", "networkx"}
 
 
@@ -39,7 +39,7 @@ def test_imports_run_one_way(path: Path) -> None:
     room, used = _room(path), _imports(path)
     if room in BASE:
         assert used <= BASE
-    elif room in ("models", "art", "catalogue", "store", "guard", "addons"):
+    elif room in ("models", "kits", "art", "catalogue", "store", "guard", "addons"):
         assert not used & (STAGES | {"pipeline", "batch", "cli", "training"})
     elif room in STAGES:
         assert used <= BELOW | {room}

@@ -18,8 +18,8 @@ import msgspec
 from story_cli.artifacts import Frame
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
+from story_cli.kits import Kit, KitTables, load_kits, load_tables, unfold_many
 from story_cli.models.roles import RoleScene, RoleStory, spaced
-from story_cli.training.kits import Kit, KitTables, load_kits, load_tables, unfold_many
 
 HELD_OUT_KITS = ("swap-chain", "wrong-way-race")  # never trained on: unseen plots
 OPEN_CORPORA = {"tinystories": "tinystories.jsonl.gz", "cc_storybooks": "storybooks.jsonl.gz"}

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
+from story_cli.kits import load_kits, load_tables, unfold_many
 from story_cli.models.realise import Wording, pronoun_words, realise
 from story_cli.models.roles import MOST, RoleStory
 from story_cli.rank.layout import HERO, NAMES, Scenes, laid_out, names_in, signs_for
 from story_cli.text import sentences
-from story_cli.training.kits import load_kits, load_tables, unfold_many
 
 OPEN = {"tinystories": "tinystories.jsonl.gz", "tinyfabulist": "fables.jsonl.gz"}
 HELD_OUT = 10  # every tenth house story is for testing only

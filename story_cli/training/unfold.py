@@ -8,8 +8,8 @@ from pathlib import Path
 import msgspec
 
 from story_cli.catalogue import Library
+from story_cli.kits import load_kits, load_tables, unfold_many
 from story_cli.models.roles import joined
-from story_cli.training.kits import load_kits, load_tables, unfold_many
 
 STORIES = 1000
 

@@ -7,12 +7,12 @@ import pytest
 
 from story_cli.artifacts import Frame
 from story_cli.errors import StoryError
+from story_cli.kits import Unfit, load_kits, unfold, unfold_many
+from story_cli.kits.tables import Slot
+from story_cli.kits.unfold import fits
+from story_cli.kits.wording import Polish
 from story_cli.models.roles import RoleStory, joined
-from story_cli.training.kits import Unfit, load_kits, unfold, unfold_many
-from story_cli.training.kits.tables import Slot
-from story_cli.training.kits.unfold import fits
-from story_cli.training.kits.wording import Polish
-from tests.training.kits.made import kit_and_tables, library
+from tests.kits.made import kit_and_tables, library
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 
-from story_cli.training.kits.tables import KitTables
+from story_cli.kits.tables import KitTables
 
 _TAG = re.compile(r"(?<=[,!?]” )(said|asked|cried|whispered) (the <[\w:]+>|<c?\d?:?name>)(?=\.|, “)")
 _LOW_THE = re.compile(r"(?<=[.!?] )the |(?<=[.!?]” )the (?!<\w+> (?:said|asked|cried|called|whispered|shouted)\b)")

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from story_cli.training.kits import Kit, KitTables, load_kits, load_tables
+from story_cli.kits import Kit, KitTables, load_kits, load_tables
 
 TABLES = {
     "traits": {"*": ["liked {his} tea"]}, "mood": {"silly": ["wobbly"]}, "how": {"silly": ["with a hum"]},

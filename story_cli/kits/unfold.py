@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from story_cli.artifacts import Frame
+from story_cli.kits.tables import Filler, Kit, KitScene, KitTables, Sentence, Slot
+from story_cli.kits.wording import Polish
 from story_cli.models.roles import MOST, PREFIX, Role, RoleScene, RoleStory, spaced
-from story_cli.training.kits.tables import Filler, Kit, KitScene, KitTables, Sentence, Slot
-from story_cli.training.kits.wording import Polish
 
 _PRONOUN_FORMS = ("he", "him", "his", "himself")
 _HERO_WORDS = {"joy": "joy", "think": "think", "go": "go", "went": "went", "look": "look", "col1": "col1",
