@@ -10,7 +10,19 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "story_cli"
 STAGES = {"plan", "write", "rank", "scene", "score", "voice", "render"}
 BASE = {"artifacts", "settings", "text", "pacing", "units", "rng", "errors", "progress"}
-BELOW = BASE | {"catalogue", "store", "guard", "addons", "models", "kits", "art", "inventory", "sound"}
+BELOW = BASE | {
+    "catalogue",
+    "store",
+    "guard",
+    "addons",
+    "models",
+    "kits",
+    "art",
+    "inventory",
+    "sound",
+    "cache",
+    "provenance",
+}
 HEAVY = {"torch", "spacy", "transformers", "moviepy", "fluidsynth", "PIL", "numpy", "scipy", "cv2", "av", "networkx"}
 
 

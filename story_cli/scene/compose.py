@@ -6,6 +6,7 @@ Draws from rng (seed, "scene", …) for the hero's side only; everything else fo
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from story_cli.scene.gear import bubble_for, place_in_text
 from story_cli.scene.layout import lay_out
 from story_cli.scene.light import times_of_day, weather
 from story_cli.scene.stage import Item, drawn_height, level_of
+from story_cli.scene.stills import keep_still
 from story_cli.scene.understand import Understood, read_with_models
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def compose(
     cache = ArtCache.of_user()
     for number, scene in enumerate(scenes.scenes, 1):
         progress(0.3 + 0.7 * (number - 1) / len(scenes.scenes), f"painting scene {number}")
-        picture = paint_scene(at_its_peak(scene), library, cache)
-        picture.convert("RGB").save(out.picture(number), optimize=False, compress_level=6)
+        still = at_its_peak(scene)
+        keep_still(still, library, out.picture(number), partial(paint_scene, still, library, cache))
     progress(1.0, "scenes are painted")
     return scenes
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli import addons
 from story_cli.artifacts import Narration, Reading, SpokenScene, SpokenSentence, SpokenWord, Story
+from story_cli.cache import ByteCache
 from story_cli.catalogue import Library
 from story_cli.errors import UsageError
 from story_cli.settings import VoiceSettings
@@ -14,6 +15,7 @@ from story_cli.store import StageFolder
 from story_cli.text import Sentence, Word, sentences
 from story_cli.units import SAMPLE_RATE_HZ, samples_to_seconds, seconds_to_samples
 from story_cli.voice.engine import Engine, Interval, Timing, Utterance
+from story_cli.voice.kept import say_kept
 from story_cli.voice.prosody import LEAD, PARAGRAPH_PAUSE, TAIL, Planned, Style, in_its_place, plan_sentence, style_of
 from story_cli.voice.speakers import NARRATOR, manner_of, who_speaks
 
@@ -59,7 +61,8 @@ def narrate(story: Story, settings: VoiceSettings, library: Library, out: StageF
     engine = open_engine(settings)
     scenes = _plan(story, settings, library)
     total = sum(1 for scene in scenes for _ in scene.utterances())
-    speeches = engine.say([said for scene in scenes for said in scene.utterances()])
+    said = [utterance for scene in scenes for utterance in scene.utterances()]
+    speeches = say_kept(engine, said, ByteCache.of_user("speech"))
     waves: list[NDArray[np.float32]] = []
     spoken: list[SpokenScene] = []
     done = 0

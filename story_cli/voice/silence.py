@@ -15,6 +15,7 @@ _VOWELS = re.compile(r"[aeiouy]+")
 
 class Silence:
     name = "silence"
+    context_free = True
 
     def time(self, utterances: Sequence[Utterance]) -> list[Timing]:
         return [_timing(said) for said in utterances]

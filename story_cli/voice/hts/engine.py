@@ -17,6 +17,7 @@ class FestivalHts:
     """Engine "festival-hts". `time_limit` in seconds guards the Festival process."""
 
     name = "festival-hts"
+    context_free = True
 
     def __init__(self, time_limit: float = festival.TIME_LIMIT) -> None:
         self._time_limit = time_limit
