@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from story_cli.cli import kits
 from story_cli.cli import options as o
 from story_cli.cli.show import result
 from story_cli.errors import ExitStatus, UsageError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Picture = Annotated[Path | None, typer.Option("-o", "--out", help="PNG to write. [default: NAME.png]")]
 
 app = typer.Typer(help="The catalogue: list it, check it, seal it.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(kits.app, name="kits")
 
 
 @app.command("list")

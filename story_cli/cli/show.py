@@ -76,7 +76,7 @@ def stage_lines(reports: Sequence[Report], verbose: bool) -> list[str]:
     return lines
 
 
-def result(data: dict[str, object], as_json: bool, lines: Callable[[], Sequence[str]], quiet: bool = False) -> None:
+def result(data: object, as_json: bool, lines: Callable[[], Sequence[str]], quiet: bool = False) -> None:
     """Print a command's result: JSON, or lines for people."""
     if as_json:
         print(json.dumps(data, ensure_ascii=False, indent=2))

@@ -6,7 +6,10 @@ them by that key.
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import msgspec
 
 from story_cli.errors import StoryError
 
+_BRACE = re.compile(r"\{[^{}]*\}")
 _KEYS = {"f", "t", "p", "k", "or", "air"}  # keys of a sentence that are not adjectives
 
 
@@ -67,6 +71,21 @@ class Kit(Table, frozen=True):
     slots: dict[str, Slot]
     titles: tuple[str, ...]
     scenes: tuple[KitScene, ...]
+    plot: dict[str, str] = {}
+    extras: tuple[str, ...] = ()  # who or what acts in frames without being a slot
+    said: frozenset[str] = frozenset()  # words written out in the text: nothing named so fills a slot
+
+    def sentences(self) -> Iterator[tuple[int, Sentence]]:
+        """Every sentence with the number of its scene (from 1), branches of a choice included."""
+        for number, scene in enumerate(self.scenes, 1):
+            for sentence in scene.say:
+                for one in itertools.chain(*sentence.branches) if sentence.branches else (sentence,):
+                    yield number, one
+
+    def tellings(self) -> Iterator[str]:
+        """Every paraphrase of every sentence, once."""
+        for _, sentence in self.sentences():
+            yield from dict.fromkeys(itertools.chain(*sentence.tellings.values()))
 
 
 class HeroTable(Table, frozen=True):
@@ -137,7 +156,7 @@ def load_kits(folder: Path) -> list[Kit]:
 def _kit(path: Path) -> Kit:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return Kit(
+        kit = Kit(
             id=raw["id"],
             themes=() if raw["themes"] == "any" else tuple(raw["themes"]),
             adjectives=tuple(raw.get("adjectives", ())),
@@ -145,9 +164,19 @@ def _kit(path: Path) -> Kit:
             slots=msgspec.convert(raw["slots"], dict[str, Slot]),
             titles=tuple(raw["titles"]),
             scenes=tuple(KitScene(s["place"], tuple(_sentence(item) for item in s["say"])) for s in raw["scenes"]),
+            plot=msgspec.convert(raw["plot"], dict[str, str]),
+            extras=tuple(raw.get("extras", ())),
         )
+        return msgspec.structs.replace(kit, said=_said(kit))
     except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError) as exc:
         raise StoryError(f"kit {path.name}: {exc!r}", "mend the kit; docs/kits.md describes the format") from exc
+
+
+def _said(kit: Kit) -> frozenset[str]:
+    """Words outside braces, in lower case; a slot called "frog" may be the frog that the text speaks of."""
+    texts = [*kit.tellings(), *(text for slot in kit.slots.values() for words in slot.pick for text in words.values())]
+    words = re.findall(r"[a-z]+", " ".join(_BRACE.sub(" ", text) for text in texts).lower())
+    return frozenset(words) - set(kit.slots)
 
 
 def _sentence(raw: dict[str, Any]) -> Sentence:

@@ -74,8 +74,11 @@ class Unfolding:
             options = [
                 (name, table[name].tags)
                 for name in names
-                if name.split()[-1] not in heads and fits(slot, table[name].tags, table[name].size, self.hero_size)
+                if not _heads(name, table[name].pl) & heads
+                and fits(slot, table[name].tags, table[name].size, self.hero_size)
             ]
+            unsaid = [o for o in options if not _heads(o[0], table[o[0]].pl) & self.kit.said]
+            options = unsaid or options
         if not options:
             raise Unfit(f"{self.kit.id}: nothing for {slot} with {self.hero} in {self.theme}")
         kind, tags = self.rng.choice(options)
@@ -111,6 +114,8 @@ class Unfolding:
             return f"<{low}>"
         if low in ("mood", "how", "trait", "traits"):
             return self._tinted({"mood": self.tables.mood, "how": self.tables.how}.get(low, self.tables.traits))
+        if low == "adj":
+            return self.adjectives[0]
         if low == "thing_any":
             return self.wearable
         return self._slot_word(low, word)
@@ -203,7 +208,7 @@ class Unfolding:
             for name, was in met.items():
                 self.slots[name].met = was
             told, raw = self._tell_scene(scene)
-            length = len([t for t in told.tokens if t[0].isalpha() or t[0] == "<"])
+            length = sum(_length(t) for t in told.tokens)
             after = {name: filled.met for name, filled in self.slots.items()}
             tries.append((max(0, _SHORTEST - length, length - _LONGEST), told, raw, after))
             if tries[-1][0] == 0:
@@ -259,6 +264,20 @@ def fits(slot: Slot, tags: Sequence[str], size: float, hero_size: float) -> bool
         and sized
         and size <= slot.max
     )
+
+
+def _heads(name: str, plural: str) -> set[str]:
+    """The last words of a noun and of its plural."""
+    head = name.split()[-1]
+    return {head, plural.split()[-1] if plural else f"{head}s"}
+
+
+def _length(token: str) -> int:
+    """How many words a token is when it is told, about."""
+    form = token.rpartition(":")[2].strip("<>")
+    if token[0] != "<":
+        return int(token[0].isalpha())
+    return 4 if form in ("look", "in", "to", "joy", "think") or token[1] == "d" else 1
 
 
 def _capital(text: str) -> str:
