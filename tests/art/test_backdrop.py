@@ -78,8 +78,8 @@ def test_a_stored_backdrop_is_the_same(roles: Signature, tmp_path: Path) -> None
     assert all(np.array_equal(a.rgba, b.rgba) for a, b in zip(fresh, stored, strict=True))
 
 
-def test_every_place_of_both_themes_in_the_catalogue_is_painted(library: Library) -> None:
-    for theme in ("underwater", "enchanted-forest"):
+def test_every_place_of_a_painted_theme_in_the_catalogue_is_painted(library: Library) -> None:
+    for theme in ("underwater", "enchanted-forest", "castle"):
         assert all(has_place(place.id) for place in library.places_of(theme))
 
 

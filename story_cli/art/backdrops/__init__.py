@@ -1,5 +1,5 @@
-"""Backdrops: seeded code that assembles kits of paper shapes into places, one module a theme.
+"""Backdrops: seeded code that assembles kits of paper shapes into places, one package a theme.
 
-`sheet` cuts and tints paper, `sea_kit` and `wood_kit` hold plants and things, `sea_landmarks` and `wood_landmarks` what
-a place is known by. A theme module lists its places. All lengths are stage pixels (1280 × 720).
+`sheet` cuts and tints paper; `shapes` gives outlines; `nature` and `stores` hold what themes share; a theme's own
+`kit` and `ground` what its places share. A theme package lists its places. All lengths are stage pixels (1280 × 720).
 """
