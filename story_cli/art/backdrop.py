@@ -13,7 +13,12 @@ from typing import cast
 import cv2
 import numpy as np
 
-from story_cli.art.backdrops import castle, enchanted_forest, underwater
+from story_cli.art.backdrops import (
+    castle,
+    enchanted_forest,
+    outer_space,
+    underwater,
+)
 from story_cli.art.backdrops.place import LAYERS, WIDTH, Place, Slabs, Spot, View
 from story_cli.art.backdrops.shapes import MARGIN
 from story_cli.art.backdrops.sheet import Slab
@@ -26,9 +31,13 @@ from story_cli.art.signature import TIMES_OF_DAY, Signature
 from story_cli.errors import StoryError
 
 PARALLAX = {"far": 0.15, "mid": 0.40, "near": 0.75, "frame": 1.25}  # source: art bible §5
-PLACES: dict[str, Place] = {
-    place.id: place for module in (underwater, enchanted_forest, castle) for place in module.PLACES
-}
+_THEMES = (
+    underwater,
+    enchanted_forest,
+    castle,
+    outer_space,
+)
+PLACES: dict[str, Place] = {place.id: place for theme in _THEMES for place in theme.PLACES}
 
 
 @dataclass(frozen=True)

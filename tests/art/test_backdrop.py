@@ -78,9 +78,17 @@ def test_a_stored_backdrop_is_the_same(roles: Signature, tmp_path: Path) -> None
     assert all(np.array_equal(a.rgba, b.rgba) for a, b in zip(fresh, stored, strict=True))
 
 
-def test_every_place_of_a_painted_theme_in_the_catalogue_is_painted(library: Library) -> None:
-    for theme in ("underwater", "enchanted-forest", "castle"):
-        assert all(has_place(place.id) for place in library.places_of(theme))
+def test_a_theme_is_painted_as_a_whole(library: Library) -> None:
+    painted = {library.places[place].theme for place in PLACES}
+    assert painted >= set(library.theme_prompts)
+    for theme in painted:
+        assert all(has_place(place.id) for place in library.places_of(theme)), theme
+
+
+def test_stars_stand_above_and_the_horizon_is_lighter_than_the_top_of_space() -> None:
+    roles = signature(("pink", "teal"), "outer-space", 1)
+    far = backdrop("moon-craters", 1, roles, zoom=ZOOM)[0].rgba[..., :3].mean((1, 2))
+    assert far[50] > far[2] + 30
 
 
 @pytest.mark.parametrize(

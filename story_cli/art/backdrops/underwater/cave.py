@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
+from story_cli.art.backdrops.crystal import crystals
 from story_cli.art.backdrops.nature import at_side, page, rock, tuft
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import HEIGHT, MARGIN, ridge, spline, trace
 from story_cli.art.backdrops.sheet import Shadow, Sheet, Slab, deeper
-from story_cli.art.backdrops.underwater.crystal import crystals
 from story_cli.art.backdrops.underwater.ground import rays, sand_floor
 from story_cli.art.backdrops.underwater.kit import anemone, pearl, plankton, shell
 from story_cli.art.colour import mix

@@ -28,7 +28,7 @@ def crystal(sheet: Sheet, x: float, y: float, height: float, colour: str, lean: 
         right,
     ]
     light = mix(colour, sheet["glow"], 0.55)
-    halo = sheet.disc(x + shift * 0.6, y - height * 0.5, height * 0.5, height * 0.62, colour, 0.13)
+    halo = sheet.shine(x + shift * 0.6, y - height * 0.5, height * 0.68, colour, 0.3)
     return (
         halo
         + sheet.paper(spline(form, tension=0.05), colour, rim=2.2, fade=mix(colour, light, 0.4))
