@@ -18,6 +18,7 @@ from story_cli.scene.graph import SceneFacts, read_facts
 from story_cli.scene.lexicon import Lexicon
 from story_cli.scene.mentions import find_mentions
 from story_cli.scene.parse import Parsed, load_parser, parse_scenes
+from story_cli.scene.places import choose_places
 from story_cli.scene.referents import Linked, Resolver, SceneReading, no_links
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Understood:
 
     reading: SceneReading
     facts: SceneFacts
+    place: str = ""  # catalogue id, or ""
 
     @property
     def graph(self) -> Graph:
@@ -51,7 +53,7 @@ def read_story(
     cluster: Clusterer | None = None,
     places: Sequence[str] = (),
 ) -> tuple[Understood, ...]:
-    """Understand the scenes of one story in order. `places` are place ids, whose names are no things then.
+    """Understand the scenes of one story in order. `places` are the planned place ids.
 
     Raises: UsageError for a text that is empty or far too long.
     """
@@ -66,12 +68,13 @@ def read_story(
     parsed = parse_scenes(nlp, texts)
     resolver = Resolver(discourse, cluster(parsed) if cluster else no_links)
     names = known_names(library, cast)
+    where = choose_places(parsed, library, theme, places)
     done: list[Understood] = []
     for number, scene in enumerate(parsed):
-        lexicon.at_place(places[number] if number < len(places) else "")
+        lexicon.at_place(places[number] if number < len(places) else where[number])
         reading = resolver.resolve(scene, find_mentions(scene, number, lexicon, names))
         facts = read_facts(reading, discourse, done[-1].facts if done else None)
-        done.append(Understood(reading, facts))
+        done.append(Understood(reading, facts, where[number]))
     return tuple(done)
 
 

@@ -27,6 +27,7 @@ TRAINERS = {
     "ranker": Trainer("models/ranker", "story_cli.training.ranker"),
     "parser": Trainer("models/parser", "story_cli.training.parser"),
     "coref": Trainer("models/coref", "story_cli.training.coref"),
+    "places": Trainer("models/places", "story_cli.training.places"),
     "mood": Trainer("music", "story_cli.training.mood"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
 }
