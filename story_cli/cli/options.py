@@ -26,6 +26,12 @@ Adjectives = Annotated[list[str] | None, typer.Option("--adjective", help="How t
 Seed = Annotated[int | None, typer.Option("--seed", help="Another number, another story. [default: 1]")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Story folder. [default: stories/THEME-HERO-SEED]")]
 Folder = Annotated[Path, typer.Argument(help="Story folder.", show_default=False)]
+FolderOrTexts = Annotated[Path, typer.Argument(help="Story folder, or a .jsonl or .txt file.", show_default=False)]
+GraphOnly = Annotated[bool, typer.Option("--graph-only", help="Only what the words say, no pictures.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Show each text before and after its pronouns are replaced.")]
+GraphPicture = Annotated[Path | None, typer.Option("--graph", help="Save the scene graphs as this SVG.")]
+Parser = Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name in library/models or a folder.")]
+Coref = Annotated[str, typer.Option("--coref", help="Coreference: a name in library/models, a folder, or none.")]
 Force = Annotated[bool, typer.Option("--force", help="Run even what is fresh, and over edits by hand.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would run and why; write nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
@@ -94,9 +100,19 @@ def settings_of(
     planner: str = "planner",
     writer: str = "writer",
     ranker: str = "ranker",
+    parser: str = "parser",
+    coref: str = "coref",
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
-    from story_cli.settings import PlanSettings, RankSettings, RenderSettings, Settings, VoiceSettings, WriteSettings
+    from story_cli.settings import (
+        PlanSettings,
+        RankSettings,
+        RenderSettings,
+        SceneSettings,
+        Settings,
+        VoiceSettings,
+        WriteSettings,
+    )
 
     if quality not in _QUALITIES:
         raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
@@ -105,6 +121,7 @@ def settings_of(
         plan=PlanSettings(model=planner),
         write=WriteSettings(model=writer, candidates=candidates, beams=min(4, candidates)),
         rank=RankSettings(model=ranker),
+        scene=SceneSettings(parser=parser, coref=coref),
         voice=VoiceSettings(engine=engine),
         render=RenderSettings(
             width_px=width_px,

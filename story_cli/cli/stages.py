@@ -76,15 +76,30 @@ def rank(
 
 
 def scene(
-    folder: o.Folder,
+    folder: o.FolderOrTexts,
+    graph_only: o.GraphOnly = False,
+    explain: o.Explain = False,
+    graph: o.GraphPicture = None,
+    parser: o.Parser = "parser",
+    coref: o.Coref = "coref",
     force: o.Force = False,
     dry_run: o.DryRun = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """story.json → scenes/: what the words say, as pictures."""
-    _run("scene", folder, {}, force, dry_run, json, quiet, verbose)
+    """story.json → scenes/: what the words say, as pictures. Of a file with texts: only what its words say."""
+    from story_cli.cli.understanding import check_picture, show_graphs, understand_file, understand_story
+
+    check_picture(graph)
+    if folder.is_file():
+        understand_file(folder, o.settings_of(parser=parser, coref=coref), json, explain, graph)
+    elif graph_only:
+        understand_story(folder, o.settings_of(parser=parser, coref=coref), json, explain, graph)
+    else:
+        _run("scene", folder, {"parser": parser, "coref": coref}, force, dry_run, json, quiet, verbose)
+        if (explain or graph) and not dry_run:
+            show_graphs(folder, explain, graph, quiet or json)
 
 
 def score(

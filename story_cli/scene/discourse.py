@@ -52,7 +52,8 @@ class Discourse:
         for who in cast:
             known = who.pronoun in ANY_PRONOUN
             pronouns = frozenset((who.pronoun,)) if known and who.pronoun != "it" else ANY_PRONOUN
-            found = self.new(who.kind, who.kind, ref_id="hero" if who.role == "hero" else "")
+            piece = who.kind if self.lexicon.animate(who.kind) else ""
+            found = self.new(who.kind, piece, ref_id="hero" if who.role == "hero" else "")
             found.name, found.pronouns, found.cast, found.animate = who.name, pronouns, True, True
             found.head = self.lexicon.word(who.kind) if self.lexicon.animate(who.kind) else who.kind
 
