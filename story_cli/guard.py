@@ -73,10 +73,10 @@ def check_name(library: Library, name: str) -> str:
     name = unicodedata.normalize("NFC", name).strip()
     hint = "use letters, spaces, hyphens and apostrophes, at most 40 characters, e.g. Nerissa"
     if not name or len(name) > MAX_NAME:
-        raise UsageError(f"--hero-name {_clean(name)!r} has {len(name)} characters", hint)
+        raise UsageError(f"--hero-name {clean(name)!r} has {len(name)} characters", hint)
     bad = [c for c in name if not (unicodedata.category(c)[0] in "LM" or c in _NAME_JOINERS)]
     if bad or not any(unicodedata.category(c)[0] == "L" for c in name):
-        raise UsageError(f"--hero-name {_clean(name)!r} has characters that a name does not have", hint)
+        raise UsageError(f"--hero-name {clean(name)!r} has characters that a name does not have", hint)
     if unsafe_words(library, name) or _disguised(library, name):
         raise UsageError("--hero-name is not one for a children's story", "choose another name")
     return name
@@ -100,7 +100,7 @@ def _among(option: str, value: str, choices: list[str]) -> None:
     if value not in choices:
         close = nearest(value[:_SHOWN], choices)
         more = f"did you mean {' or '.join(close)}? " if close else ""
-        raise UsageError(f"{option} {_clean(value)!r} is not offered", f"{more}choose from: {', '.join(choices)}")
+        raise UsageError(f"{option} {clean(value)!r} is not offered", f"{more}choose from: {', '.join(choices)}")
 
 
 def _several(option: str, values: tuple[str, ...], choices: tuple[str, ...], most: int) -> None:
@@ -112,7 +112,8 @@ def _several(option: str, values: tuple[str, ...], choices: tuple[str, ...], mos
         _among(option, value, list(choices))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """A refused value as a message may show it: short, without control, invisible or direction characters."""
     shown = "".join(c if unicodedata.category(c)[0] not in "CZ" or c == " " else "�" for c in text[:_SHOWN])
     return shown + ("…" if len(text) > _SHOWN else "")
 

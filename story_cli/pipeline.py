@@ -174,6 +174,7 @@ def run_stages(
     force: bool = False,
     dry_run: bool = False,
     watch: Callable[[Stage], Progress] = lambda stage: silent,
+    patience: float = 0.0,
 ) -> list[Report]:
     """Run what is stale (everything if `force`) in order; the folder is locked meanwhile.
 
@@ -183,7 +184,7 @@ def run_stages(
     folder = StoryFolder(path)
     if dry_run:
         return _foresee(stages, folder, settings, library, brief, force)
-    with folder.locked():
+    with folder.locked(patience):
         if brief is not None:
             _keep_brief(folder, brief)
         seed = _seed(folder)

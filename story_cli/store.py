@@ -15,6 +15,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -179,16 +180,13 @@ class StoryFolder:
             shutil.rmtree(temporary, ignore_errors=True)
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep two runs out of one folder. The lock dies with its process (flock), so none stays behind."""
+    def locked(self, patience: float = 0.0) -> Iterator[None]:
+        """Keep two runs out of one folder. The lock dies with its process (flock), so none stays behind.
+
+        Waits up to `patience` seconds: the processes of a killed run need a moment to end.
+        """
         self._make()
-        with (self.path / ".lock").open("a") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as exc:
-                raise StoryError(
-                    f"another storycli is at work in {self.path}", "wait for it, or use another -o"
-                ) from exc
+        with locked_file(self.path / ".lock", patience):
             self._recover()
             yield
 
@@ -238,6 +236,28 @@ class Staging(StageFolder):
         return self._story.file(self._name)
 
 
+@contextmanager
+def locked_file(path: Path, patience: float = 0.0) -> Iterator[None]:
+    """Hold a file's lock (flock: it dies with its process). Raises: StoryError if another process holds it."""
+    try:
+        handle = path.open("a")
+    except OSError as exc:
+        raise StoryError(f"cannot write in {path.parent}: {exc.strerror}", "check the folder's rights") from exc
+    with handle:
+        until = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as exc:
+                if time.monotonic() >= until:
+                    raise StoryError(
+                        f"another storycli is at work in {path.parent}", "wait for it, or use another -o"
+                    ) from exc
+            time.sleep(0.05)
+        yield
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """All of `data` under `path`, or nothing. Raises: StoryError on a full disk or missing rights."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -261,6 +281,11 @@ def file_digest(path: Path) -> str:
             return hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def artifact_digest(artifact: Data) -> str:
+    """SHA-256 of an artifact, as its header's `body` has it."""
+    return _digest(artifact)
 
 
 def settings_digest(settings: Data) -> str:

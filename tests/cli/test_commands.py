@@ -81,7 +81,10 @@ def test_schema_is_json() -> None:
 def test_batch_reads_standard_input_and_lists_its_jobs(tmp_path: Path) -> None:
     rows = '{"theme": "underwater", "hero": "mermaid", "seed": 4}\n'
     done = storycli("batch", "-", "--dry-run", "--json", cwd=tmp_path, text=rows)
-    assert json.loads(done.stdout) == {"total": 1, "jobs": ["stories/underwater-mermaid-4"]}
+    shown = json.loads(done.stdout)
+    assert (shown["total"], shown["jobs"]) == (1, ["stories/underwater-mermaid-4"])
+    assert shown["estimate"]["to_do"] == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_faulty_batch_names_its_lines(tmp_path: Path) -> None:
