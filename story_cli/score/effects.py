@@ -44,6 +44,7 @@ class SoundEntry(Data, frozen=True):
     words: tuple[str, ...]
     places: tuple[str, ...]
     seconds: float
+    rate_hz: int
     loudness_lufs: float
     peak_db: float
     calm_exciting: float

@@ -103,14 +103,14 @@ def test_same_seed_same_cues(sounds: SoundLibrary) -> None:
 def test_the_library_is_what_its_manifest_says(sounds: SoundLibrary) -> None:
     folder = library_root() / "sounds"
     effects = [s for s in sounds.sounds if s.kind == "effect"]
-    assert len(effects) >= 60
-    assert len(sounds.sounds) - len(effects) >= 12
-    assert sum(path.stat().st_size for path in folder.glob("*.wav")) <= 10_000_000
+    assert len(effects) >= 150
+    assert len(sounds.sounds) - len(effects) >= 24
+    assert sum(path.stat().st_size for path in folder.glob("*.wav")) <= 17_000_000
     assert {s.id for s in sounds.sounds} == {path.stem for path in folder.glob("*.wav")}
     for sound in sounds.sounds:
         with wave.open(str(folder / f"{sound.id}.wav"), "rb") as file:
-            assert file.getparams()[:3] == (1, 2, sounds.rate_hz), sound.id
-            assert file.getnframes() / sounds.rate_hz == pytest.approx(sound.seconds, abs=1e-3)
+            assert file.getparams()[:3] == (1, 2, sound.rate_hz), sound.id
+            assert file.getnframes() / sound.rate_hz == pytest.approx(sound.seconds, abs=1e-3)
             frames = file.readframes(file.getnframes())
         if sound.kind == "effect":  # no click at either end
             assert abs(int.from_bytes(frames[:2], "little", signed=True)) < 200, sound.id

@@ -1,6 +1,6 @@
 """Makes library/sounds from its recipes: every effect and ambience loop is synthesised here, none is recorded.
 
-In: recipes.json. Out: <id>.wav (mono, 16 bit, 32 kHz) and sounds.json. Command: storycli train sounds.
+In: recipes.json. Out: <id>.wav (mono, 16 bit, 32 or 16 kHz) and sounds.json. Command: storycli train sounds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from scipy.signal import butter, fftconvolve, sosfilt
+from scipy.signal import butter, fftconvolve, resample_poly, sosfilt
 
 from story_cli.catalogue import Library
 from story_cli.rng import numpy_rng
@@ -45,7 +45,7 @@ def run(
     for recipe in book.recipes:
         sound = make_sound(recipe, seed)
         path = out / f"{recipe.id}.wav"
-        write_wave(path, sound, RATE_HZ)
+        write_wave(path, sound, recipe.rate_hz)
         entries.append(_entry(recipe, sound, path, book.licence))
     head = {"schema": 1, "licence": book.licence, "origin": book.origin, "seed": seed, "rate_hz": RATE_HZ}
     lines = ",\n".join("  " + json.dumps(entry, ensure_ascii=False) for entry in entries)
@@ -55,7 +55,7 @@ def run(
 
 
 def make_sound(recipe: Recipe, seed: int) -> Signal:
-    """Layers mixed, looped or faded, levelled. Mono at RATE_HZ, within ±1."""
+    """Layers mixed, looped or faded, levelled. Mono at the recipe's rate, within ±1."""
     length = int(recipe.seconds * RATE_HZ)
     fade = int(_LOOP_FADE_SECONDS * RATE_HZ) if recipe.kind == "ambience" else 0
     total = np.zeros(length + fade)
@@ -68,7 +68,9 @@ def make_sound(recipe: Recipe, seed: int) -> Signal:
         total = _in_room(total, recipe.room, numpy_rng(seed, "sounds", recipe.id, "room"))
     total = sosfilt(butter(2, 30.0, "highpass", fs=RATE_HZ, output="sos"), total)
     sound = _looped(total, fade) if fade else _faded(_trimmed(total))
-    return _levelled(sound, recipe.level_db)
+    if recipe.rate_hz != RATE_HZ:
+        sound = resample_poly(sound, 1, RATE_HZ // recipe.rate_hz, padtype="wrap" if fade else "constant")
+    return _levelled(sound, recipe.level_db, recipe.rate_hz)
 
 
 def _in_room(sound: Signal, seconds: float, rng: np.random.Generator) -> Signal:
@@ -105,15 +107,15 @@ def _faded(sound: Signal) -> Signal:
     return result
 
 
-def _levelled(sound: Signal, level_db: float) -> Signal:
-    gain_db = LOUDNESS_LUFS + level_db - loudness_of(sound)
+def _levelled(sound: Signal, level_db: float, rate_hz: int) -> Signal:
+    gain_db = LOUDNESS_LUFS + level_db - loudness_of(sound, rate_hz)
     peak_db = 20 * np.log10(np.abs(sound).max() + 1e-12)
     return np.asarray(sound * 10 ** (min(gain_db, PEAK_DB - peak_db) / 20))
 
 
-def loudness_of(sound: Signal) -> float:
+def loudness_of(sound: Signal, rate_hz: int = RATE_HZ) -> float:
     """LUFS of the loudest 400 ms."""
-    return momentary_loudness(sound, RATE_HZ)
+    return momentary_loudness(sound, rate_hz)
 
 
 def _entry(recipe: Recipe, sound: Signal, path: Path, licence: str) -> dict[str, object]:
@@ -126,8 +128,9 @@ def _entry(recipe: Recipe, sound: Signal, path: Path, licence: str) -> dict[str,
         "imitates": list(stands.imitates),
         "words": list(stands.words),
         "places": list(stands.places),
-        "seconds": round(len(sound) / RATE_HZ, 4),
-        "loudness_lufs": round(loudness_of(sound), 2),
+        "seconds": round(len(sound) / recipe.rate_hz, 4),
+        "rate_hz": recipe.rate_hz,
+        "loudness_lufs": round(loudness_of(sound, recipe.rate_hz), 2),
         "peak_db": round(float(20 * np.log10(np.abs(sound).max() + 1e-12)), 2),
         "calm_exciting": recipe.calm_exciting,
         "tags": list(recipe.tags),

@@ -108,16 +108,19 @@ def _modal(layer: Modal, rng: np.random.Generator) -> Signal:
     return sound / max(1.0, sum(m[2] for m in layer.modes))
 
 
-def _shaped(count: int, gains: Signal, rng: np.random.Generator) -> Signal:
+def _shaped(count: int, gains: Signal, rng: np.random.Generator, smooth: bool = False) -> Signal:
     """White noise through a moving spectrum: gains (frames, _FRAME // 2 + 1), frames half overlapping."""
     hop = _FRAME // 2
     window = np.hanning(_FRAME + 1)[:-1]
+    after = np.ones(_FRAME)
+    if smooth:  # narrow filters ring round the frame and would click at its ends, so it is faded after them
+        window, after = after, window
     noise = rng.normal(0.0, 1.0, count + 2 * _FRAME)
     result = np.zeros(count + 2 * _FRAME)
     for index, gain in enumerate(gains):
         start = index * hop
         spectrum = np.fft.rfft(noise[start : start + _FRAME] * window) * gain
-        result[start : start + _FRAME] += np.fft.irfft(spectrum, _FRAME)
+        result[start : start + _FRAME] += np.fft.irfft(spectrum, _FRAME) * after
     return result[hop : hop + count]
 
 
@@ -132,7 +135,7 @@ def _noise(layer: Noise, rng: np.random.Generator) -> Signal:
     octaves = np.log2(bins[None, :] / centres[:, None])
     gains = np.exp(-0.5 * (octaves / layer.width) ** 2)
     gains /= np.sqrt((gains**2).mean(axis=1, keepdims=True)) + 1e-9
-    sound = _shaped(count, gains, rng)
+    sound = _shaped(count, gains, rng, layer.smooth)
     if layer.tremor[0]:
         t = np.arange(count) / RATE_HZ
         sound = sound * (1 - layer.tremor[1] * (0.5 + 0.5 * np.cos(2 * np.pi * layer.tremor[0] * t)))

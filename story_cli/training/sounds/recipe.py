@@ -50,11 +50,15 @@ class Modal(Layer, frozen=True, kw_only=True, tag="modal"):
 
 
 class Noise(Layer, frozen=True, kw_only=True, tag="noise"):
-    """Noise in a band around a moving centre, `width` octaves wide (standard deviation); tremor is (rate, depth)."""
+    """Noise in a band around a moving centre, `width` octaves wide (standard deviation); tremor is (rate, depth).
+
+    `smooth` fades each frame of the shaper at both ends: without it narrow bands click. New recipes have it; the
+    first ones do not, so that their files stay as they are."""
 
     hz: Curve
     width: float = 0.6
     tremor: tuple[float, float] = (0.0, 0.0)
+    smooth: bool = False
 
 
 class Voice(Layer, frozen=True, kw_only=True, tag="voice"):
@@ -105,6 +109,7 @@ class Recipe(Strict, frozen=True, kw_only=True):
     method: str  # in words
     room: float = 0.0
     level_db: float = 0.0  # louder or softer than the rest
+    rate_hz: Literal[32000, 16000] = 32000  # of the file; half for sounds that have nothing above 8 kHz
 
 
 class RecipeBook(Strict, frozen=True, kw_only=True):

@@ -96,3 +96,22 @@ def test_an_unknown_key_in_a_recipe_is_refused(tmp_path) -> None:
     (tmp_path / "recipes.json").write_text('{"schema":1,"licence":"","origin":"","note":"","recipes":[],"x":1}')
     with pytest.raises(msgspec.ValidationError, match="x"):
         read_recipes(tmp_path / "recipes.json")
+
+
+def test_smooth_frames_do_not_click_in_a_narrow_band() -> None:
+    def harshest(smooth: bool) -> float:
+        layer = Noise(hz=((0, 120), (1, 120)), width=0.4, seconds=1.0, amp=FLAT, smooth=smooth)
+        steps = np.abs(np.diff(render_layer(layer, _rng()), 3))[10 * 256 : 100 * 256].reshape(-1, 256)
+        profile = np.sqrt((steps**2).mean(axis=0))
+        return float(profile.max() / np.median(profile))
+
+    assert harshest(True) < 4.0 < 1000.0 < harshest(False)
+
+
+def test_a_recipe_may_ask_for_half_the_rate() -> None:
+    tone = Sweep(hz=((0, 440), (1, 440)), seconds=0.5, amp=FLAT)
+    recipe = Recipe(
+        id="tone", kind="effect", seconds=0.5, layers=(tone,), stands_for=StandsFor(), calm_exciting=0.0, tags=(),
+        method="a tone", rate_hz=16000,
+    )  # fmt: skip
+    assert len(make_sound(recipe, 1)) == pytest.approx(0.5 * 16000, abs=300)
