@@ -49,6 +49,7 @@ for _name, _about in {
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
+    "melody": "Train the melody model: chords → tune.",
     "sounds": "Synthesise the sound effects again from their recipes.",
 }.items():
     _command(_name, _about)

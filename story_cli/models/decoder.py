@@ -132,7 +132,7 @@ class Decoder(nn.Module):
         self.scene = nn.Embedding(shape.scenes, shape.width)
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
         self.norm = nn.RMSNorm(shape.width)
-        cos, sin = _turns(shape.context, shape.width // shape.heads)
+        cos, sin = rotary(shape.context, shape.width // shape.heads)
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
         for name, weight in self.named_parameters():
@@ -142,7 +142,7 @@ class Decoder(nn.Module):
 
     def reset_turns(self) -> None:
         """Fill the rotary tables again, for loaders that create modules without their buffers."""
-        cos, sin = _turns(self.shape.context, self.shape.width // self.shape.heads)
+        cos, sin = rotary(self.shape.context, self.shape.width // self.shape.heads)
         self.cos.copy_(cos)
         self.sin.copy_(sin)
 
@@ -167,7 +167,7 @@ class Decoder(nn.Module):
         return functional.linear(self.hidden(tokens, fields, scenes, cache), self.token.weight)
 
 
-def _turns(context: int, head: int) -> Turn:
+def rotary(context: int, head: int) -> Turn:
     """Cosines and sines of the rotary positions, (context, head/2). Source: Su et al. 2021, arXiv 2104.09864."""
     angle = torch.outer(torch.arange(context).float(), 10000.0 ** (-torch.arange(0, head, 2).float() / head))
     return angle.cos(), angle.sin()

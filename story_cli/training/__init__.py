@@ -29,5 +29,6 @@ TRAINERS = {
     "coref": Trainer("models/coref", "story_cli.training.coref"),
     "places": Trainer("models/places", "story_cli.training.places"),
     "mood": Trainer("music", "story_cli.training.mood"),
+    "melody": Trainer("models/melody", "story_cli.training.melody"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
 }
