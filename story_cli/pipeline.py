@@ -112,9 +112,11 @@ def _render(context: Context, out: Staging) -> Data:
     )
 
 
+_TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrases.json")
+
 STAGES: tuple[Stage, ...] = (
-    Stage("plan", "plan", ("brief",), ("plan",), ("world",), ("plan.model",), _plan, 0.02),
-    Stage("write", "drafts", ("brief", "plan"), ("write",), ("world",), ("write.model",), _write, 0.2),
+    Stage("plan", "plan", ("brief",), ("plan",), ("world", "stories/kits"), ("plan.model",), _plan, 0.02),
+    Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model",), _write, 0.2),
     Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world",), ("rank.model",), _rank, 0.06),
     Stage("scene", "scenes", ("story",), ("scene",), ("world", "art"), ("scene.parser", "scene.coref"), _scene, 0.2),
     Stage("score", "score", ("story", "scenes"), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1),

@@ -12,8 +12,12 @@ class PlanSettings(Data, frozen=True):
     candidates: int = 8
 
 
+WRITERS = ("both", "retrieve", "decoder", "frames")
+
+
 class WriteSettings(Data, frozen=True):
-    model: str = "writer"
+    writer: str = "both"  # one of WRITERS
+    model: str = "writer"  # what "both" and "decoder" decode with: a name in library/models, or a folder
     candidates: int = 16  # texts sampled a scene
     beams: int = 4  # of which so many are written on from
     temperature: float = 0.8

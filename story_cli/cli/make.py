@@ -28,7 +28,7 @@ def make(
     voice: o.Engine = "festival-hts",
     candidates: o.Candidates = 16,
     planner: o.Planner = "planner",
-    writer: o.Writer = "writer",
+    writer: o.Writer = "both",
     ranker: o.Ranker = "ranker",
     force: o.Force = False,
     dry_run: o.DryRun = False,

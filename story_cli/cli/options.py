@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from story_cli.artifacts import Brief
     from story_cli.catalogue import Library
     from story_cli.pipeline import Report
-    from story_cli.settings import Settings
+    from story_cli.settings import Settings, WriteSettings
 
 Theme = Annotated[str, typer.Option("--theme", help="Where the story happens.", show_default=False)]
 Hero = Annotated[str, typer.Option("--hero", help="Who it is about.", show_default=False)]
@@ -43,7 +43,7 @@ Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best."
 Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Captions in the picture.")]
 Engine = Annotated[str, typer.Option("--voice", help="Narrator: festival-hts or flite.")]
 Planner = Annotated[str, typer.Option("--planner", help="Planner: a name in library/models or a folder.")]
-Writer = Annotated[str, typer.Option("--writer", help="Writer: a name in library/models or a folder.")]
+Writer = Annotated[str, typer.Option("--writer", help="both, retrieve, decoder, frames, or a folder with a model.")]
 Ranker = Annotated[str, typer.Option("--ranker", help="Ranker: a name in library/models or a folder.")]
 Candidates = Annotated[int, typer.Option("--candidates", help="Texts tried for each scene.", min=1, max=64)]
 
@@ -98,28 +98,20 @@ def settings_of(
     engine: str = "festival-hts",
     candidates: int = 16,
     planner: str = "planner",
-    writer: str = "writer",
+    writer: str = "both",
     ranker: str = "ranker",
     parser: str = "parser",
     coref: str = "coref",
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
-    from story_cli.settings import (
-        PlanSettings,
-        RankSettings,
-        RenderSettings,
-        SceneSettings,
-        Settings,
-        VoiceSettings,
-        WriteSettings,
-    )
+    from story_cli.settings import PlanSettings, RankSettings, RenderSettings, SceneSettings, Settings, VoiceSettings
 
     if quality not in _QUALITIES:
         raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
     width_px, height_px = size_of(size)
     return Settings(
         plan=PlanSettings(model=planner),
-        write=WriteSettings(model=writer, candidates=candidates, beams=min(4, candidates)),
+        write=write_settings(writer, candidates),
         rank=RankSettings(model=ranker),
         scene=SceneSettings(parser=parser, coref=coref),
         voice=VoiceSettings(engine=engine),
@@ -131,6 +123,16 @@ def settings_of(
             captions="on" if captions else "off",
         ),
     )
+
+
+def write_settings(writer: str, candidates: int) -> WriteSettings:
+    """`writer` is one of the writers by name, or what the decoding writer decodes with."""
+    from story_cli.settings import WRITERS, WriteSettings
+
+    beams = min(4, candidates)
+    if writer in WRITERS:
+        return WriteSettings(writer=writer, candidates=candidates, beams=beams)
+    return WriteSettings(writer="decoder", model=writer, candidates=candidates, beams=beams)
 
 
 def size_of(size: str) -> tuple[int, int]:

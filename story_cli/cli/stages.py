@@ -51,7 +51,7 @@ def plan(
 def write(
     folder: o.Folder,
     candidates: o.Candidates = 16,
-    writer: o.Writer = "writer",
+    writer: o.Writer = "both",
     force: o.Force = False,
     dry_run: o.DryRun = False,
     json: o.Json = False,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from story_cli.artifacts import Frame
+from story_cli.kits.match import head_of, read_frame
 from story_cli.kits.tables import Filler, Kit, KitScene, KitTables, Sentence, Slot
 from story_cli.kits.wording import Polish
 from story_cli.models.roles import MOST, PREFIX, Role, RoleScene, RoleStory, spaced
@@ -28,36 +29,48 @@ class Unfit(Exception):  # noqa: N818  a word of the field: the kit is not at fa
     """The kit has no filling for this theme and hero."""
 
 
-class _Filled:
-    """A slot with its filling while a story unfolds."""
+class Filled:
+    """A slot with its filling while a story unfolds: a role, or words of the kit's own."""
 
-    def __init__(self, slot: Slot, role: Role | None, words: dict[str, str], tags: Sequence[str] = ()) -> None:
-        self.slot, self.role, self.words, self.tags = slot, role, words, tags
-        self.met = False
+    def __init__(
+        self,
+        slot: Slot,
+        role: Role | None,
+        words: dict[str, str] | None = None,
+        tags: Sequence[str] = (),
+        met: bool = False,
+    ) -> None:
+        self.slot, self.role, self.words, self.tags = slot, role, words or {}, tags
+        self.met = met  # whether its name has been said
 
 
 class Unfolding:
     """One story under way: kit, theme, hero, and the slots filled so far."""
 
-    def __init__(self, kit: Kit, tables: KitTables, polish: Polish, theme: str, hero: str, rng: random.Random) -> None:
+    def __init__(
+        self, kit: Kit, tables: KitTables, polish: Polish, theme: str, hero: str, rng: random.Random,
+        adjectives: Sequence[str] = (), slots: dict[str, Filled] | None = None,
+    ) -> None:  # fmt: skip
+        """`adjectives` and `slots` are drawn from rng where they are not given."""
         self.kit, self.tables, self.polish, self.theme, self.rng = kit, tables, polish, theme, rng
         self.hero, self.hero_size = hero, tables.heroes[hero].size
-        adjectives = kit.adjectives or tuple(tables.mood)
-        self.adjectives = rng.sample(adjectives, rng.choice([1, min(2, len(adjectives))]))
-        self.slots: dict[str, _Filled] = {}
+        offered = kit.adjectives or tuple(tables.mood)
+        self.adjectives = list(adjectives) or rng.sample(offered, rng.choice([1, min(2, len(offered))]))
+        self.slots: dict[str, Filled] = {} if slots is None else slots
         self.used: set[str] = set()
         self.mentioned: set[str] = set()
         self.raw = ""
-        for name, slot in kit.slots.items():
-            self.slots[name] = self._fill(slot)
+        if slots is None:
+            for name, slot in kit.slots.items():
+                self.slots[name] = self._fill(slot)
         wearable = [t for t in tables.themes[theme].things if "wear" in tables.things[t].tags]
         self.wearable = rng.choice(wearable or list(tables.themes[theme].things))
 
     # --- filling -------------------------------------------------------------------------------------------------
 
-    def _fill(self, slot: Slot) -> _Filled:
+    def _fill(self, slot: Slot) -> Filled:
         if slot.type == "pick":
-            return _Filled(slot, None, dict(self.rng.choice(slot.pick)))
+            return Filled(slot, None, dict(self.rng.choice(slot.pick)))
         theme = self.tables.themes[self.theme]
         taken = {f.role.kind for f in self.slots.values() if f.role}
         heads = {kind.split()[-1] for kind in taken} | {self.hero}
@@ -82,7 +95,7 @@ class Unfolding:
         if not options:
             raise Unfit(f"{self.kit.id}: nothing for {slot} with {self.hero} in {self.theme}")
         kind, tags = self.rng.choice(options)
-        return _Filled(slot, self._role(slot, kind), {}, tags)
+        return Filled(slot, self._role(slot, kind), {}, tags)
 
     def _role(self, slot: Slot, kind: str) -> Role:
         prefix = PREFIX[slot.type]  # type: ignore[index]
@@ -167,27 +180,19 @@ class Unfolding:
             return word
         if filled.role:
             return filled.role.id
-        return _BRACE.sub("", filled.words.get("n", next(iter(filled.words.values())))).strip().split(" ")[-1] or word
+        return head_of(filled.words) or word
 
     def frame(self, text: str) -> Frame:
         """'hero give thing >friend @in:p1 !happy ~ask' → a Frame with roles."""
-        words = text.split()
-        plain = [w for w in words if w[0] not in "@!~>"]
-        marks = {w[0]: w[1:] for w in words if w[0] in "@!~>"}
-        relation, _, at = marks.get("@", "").partition(":")
+        named = read_frame(text)
         return Frame(
-            agent=self._entity(plain[0]),
-            act=plain[1],
-            object=self._entity(plain[2]) if len(plain) > 2 else "",
-            recipient=self._entity(marks[">"]) if ">" in marks else "",
-            relation=relation,
-            at=self._entity(at) if at else "",
-            feeling=marks.get("!", ""),
-            speech=marks.get("~", ""),
-        )
+            agent=self._entity(named.agent), act=named.act, object=self._entity(named.object),
+            recipient=self._entity(named.recipient), relation=named.relation, at=self._entity(named.at),
+            feeling=named.feeling, speech=named.speech,
+        )  # fmt: skip
 
-    def _choose(self, sentence: Sentence) -> str:
-        """A paraphrase of one sentence, or "" when it stays out of this story."""
+    def choose(self, sentence: Sentence, certain: bool = False, fits: Callable[[str], bool] = lambda text: True) -> str:
+        """A paraphrase of one sentence that fits, or "" when it stays out of this story (never where `certain`)."""
         if sentence.air:
             place = self.slots[sentence.air].role
             assert place is not None
@@ -197,8 +202,8 @@ class Unfolding:
             mine = [x for a in self.adjectives for x in sentence.tellings.get(a, ())]
             plain = list(sentence.tellings.get("t", ()))
             pool = mine if mine and (self.rng.random() < 0.65 or not plain) else plain
-        pool = [x for x in pool if x not in self.used]
-        return self.rng.choice(pool) if pool and self.rng.random() < sentence.chance else ""
+        pool = [x for x in pool if x not in self.used and fits(x)]
+        return self.rng.choice(pool) if pool and (certain or self.rng.random() < sentence.chance) else ""
 
     def scene(self, scene: KitScene) -> RoleScene:
         """A scene of 28 to 60 words, or the nearest of ten tries."""
@@ -227,7 +232,7 @@ class Unfolding:
         keywords: list[str] = []
         for item in scene.say:
             for sentence in self.rng.choice(item.branches) if item.branches else (item,):
-                telling = self._choose(sentence)
+                telling = self.choose(sentence)
                 if telling:
                     raw.append(telling)
                     lines.append(self.render(telling))

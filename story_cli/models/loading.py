@@ -36,6 +36,15 @@ def save_decoder(net: Decoder, folder: Path, kind: torch.dtype = torch.bfloat16)
     (folder / "config.json").write_bytes(msgspec.json.format(msgspec.json.encode(config), indent=2) + b"\n")
 
 
+def is_decoder(folder: Path) -> bool:
+    """True if the folder holds one of our decoders and not a model of the transformers library."""
+    try:
+        config = msgspec.json.decode((folder / "config.json").read_bytes(), type=dict[str, object])
+    except (OSError, msgspec.DecodeError):
+        return False
+    return config.get("model_type") == MODEL_TYPE
+
+
 def load_decoder(folder: Path) -> Decoder:
     """Our decoder in float32, ready to run. Raises: StoryError if the folder holds none or a file is damaged."""
     try:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import msgspec
 
 from story_cli.artifacts import Brief, Frame, Plan, PlannedScene
 from story_cli.catalogue import Library
+from story_cli.kits import load_tables
+from story_cli.kits.match import Plot, coloured_things, match_plot, named_things
+from story_cli.kits.phrasebook import load_phrasebook
+from story_cli.kits.titles import draw_title
 from story_cli.models.phrases import wording
 from story_cli.models.realise import Wording, realise
 from story_cli.models.roles import RoleScene, RoleStory
@@ -17,16 +21,51 @@ from story_cli.plan.cast import Filling
 _SMALL = {"a", "an", "the", "and", "of", "in", "on", "to", "for", "by", "at", "who", "with", "as", "or", "from"}
 
 
-def compose(story: RoleStory, filling: Filling, brief: Brief, library: Library, rng: random.Random) -> Plan:
-    """The plan with catalogue ids in the places of things and places."""
+def compose(
+    story: RoleStory, filling: Filling, brief: Brief, library: Library, rng: random.Random, plot: Plot | None = None
+) -> Plan:
+    """The plan with catalogue ids in the places of things and places; `plot` is the one that knows it whole."""
+    story = msgspec.structs.replace(story, scenes=tuple(fitted(story.scenes, brief.scenes)))
+    match = match_plot(story, plot) if plot else None
     cast = filling.cast(brief)
     words = wording(brief, cast, filling.things, filling.places, filling.hides, library, rng)
-    scenes = tuple(_scene(scene, filling) for scene in fitted(story.scenes, brief.scenes))
+    scenes = tuple(
+        _scene(scene, filling, named_things(match, number) if match else None)
+        for number, scene in enumerate(story.scenes)
+    )
     seen = {thing for scene in scenes for thing in scene.things}
     unseen = tuple(prop.id for prop in filling.things.values() if prop.id not in seen)
     scenes = (msgspec.structs.replace(scenes[0], things=scenes[0].things + unseen), *scenes[1:])
+    own = coloured_things(match) if match else set()
+    scenes = prompted(scenes, brief, {filling.things[role].id for role in own if role in filling.things}, library, rng)
     wish = realise(list(story.wish), words)
-    return Plan(title_case(story.title, words), wish[:1].lower() + wish[1:], cast, scenes)
+    tables = load_tables(library.root / "stories" / "kits_catalogue.json")
+    title = draw_title(story, match, tables, load_phrasebook(library), brief.colours, rng)
+    return Plan(title_case(title, words), wish[:1].lower() + wish[1:], cast, scenes)
+
+
+def prompted(
+    scenes: tuple[PlannedScene, ...], brief: Brief, coloured: Collection[str], library: Library, rng: random.Random
+) -> tuple[PlannedScene, ...]:
+    """The scenes with each colour and adjective of the prompts among their keywords: a colour goes to a thing that
+    is there and not `coloured` already, an adjective to the beginning and to the middle."""
+    added: list[list[str]] = [[] for _ in scenes]
+    coloured = set(coloured)
+    for colour in brief.colours:
+        there = [(n, t) for n, scene in enumerate(scenes) for t in scene.things if t not in coloured]
+        plain = {t: n for n, t in reversed(there) if library.props[t].names[0] in scenes[n].keywords}
+        if plain:
+            thing = rng.choice(sorted(plain))
+            coloured.add(thing)
+            added[plain[thing]].append(f"{colour} {library.props[thing].names[0]}")
+        else:
+            added[rng.randrange(len(scenes))].append(colour)
+    for number, adjective in enumerate(brief.adjectives):
+        added[(number * 2) % len(scenes)].append(adjective)
+    return tuple(
+        msgspec.structs.replace(scene, keywords=scene.keywords + tuple(more)) if more else scene
+        for scene, more in zip(scenes, added, strict=True)
+    )
 
 
 def title_case(tokens: Sequence[str], words: Wording) -> str:
@@ -52,14 +91,17 @@ def fitted(scenes: Sequence[RoleScene], wanted: int) -> list[RoleScene]:
     return out
 
 
-def _scene(scene: RoleScene, filling: Filling) -> PlannedScene:
+def _scene(scene: RoleScene, filling: Filling, named: Collection[str] | None) -> PlannedScene:
+    """`named` are the things whose names are keywords; None: all of them."""
     frames = tuple(_frame(frame, filling) for frame in scene.frames)
-    props = [filling.things[word] for f in scene.frames for word in (f.object, f.agent, f.recipient, f.at)
-             if word in filling.things]  # fmt: skip
-    keywords = tuple(dict.fromkeys([*(prop.names[0] for prop in props), *scene.keywords]))
-    return PlannedScene(
-        filling.places[scene.place].id, frames, keywords, tuple(dict.fromkeys(prop.id for prop in props))
+    roles = dict.fromkeys(
+        w for f in scene.frames for w in (f.object, f.agent, f.recipient, f.at) if w in filling.things
     )
+    words = (filling.things[role].names[0] for role in roles if named is None or role in named)
+    return PlannedScene(
+        filling.places[scene.place].id, frames, tuple(dict.fromkeys([*words, *scene.keywords])),
+        tuple(filling.things[role].id for role in roles),
+    )  # fmt: skip
 
 
 def _frame(frame: Frame, filling: Filling) -> Frame:

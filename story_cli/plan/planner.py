@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import random
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli.artifacts import Brief, Plan
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
+from story_cli.kits.match import Plot, best_match, fits_theme, load_plots
 from story_cli.models.plan_atoms import Grammar, from_atoms, prompt
 from story_cli.models.roles import RoleStory, role_of
 from story_cli.plan.cast import Filling, fill
 from story_cli.plan.compose import compose
-from story_cli.rng import derived_seed, stage_rng
+from story_cli.rng import prompt_seed
 from story_cli.settings import PlanSettings
 
 if TYPE_CHECKING:
@@ -19,28 +22,60 @@ if TYPE_CHECKING:
 
 _USUAL_DOUBT = 0.5  # nats an atom of title and wish; what is doubted more is a mixture of two titles
 _AS_GOOD = 0.12  # nats an atom below the best plan that a reader would not notice
+_ATTEMPTS = 4  # rounds of sampling until a plan is known whole to one plot
 _STAGES = 5  # the planner plans in five parts; `compose.fitted` makes other numbers of scenes
 _LONGEST = 260  # atoms
 _TEMPERATURE, _WORDS_TEMPERATURE, _TOP_P = 0.7, 0.3, 0.92  # titles and wishes are whole phrases: sampled closer
+
+
+class _Found(NamedTuple):
+    """A plan that can be cast, with its worth in nats an atom and the plot that knows it whole, if one does."""
+
+    worth: float
+    plot: Plot | None
+    story: RoleStory
+    filling: Filling
 
 
 def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
     """A plan for this brief. Raises: StoryError if no sampled plan can be cast in the theme."""
     if brief.hero not in library.heroes:
         raise StoryError(f"no hero '{brief.hero}' in the library", f"one of: {', '.join(library.heroes)}")
-    rng = stage_rng(brief.seed, "plan")
-    for attempt in range(3):
-        found: list[tuple[float, RoleStory, Filling]] = []
-        for story, log_probability in sample_plans(brief, settings, library, attempt):
-            filling = fill(story.roles, brief, library, rng, plain_words(story))
-            if filling:
-                found.append((log_probability - faults(story), story, filling))
-        if found:
-            found.sort(key=lambda f: -f[0])
-            good = [f for f in found if f[0] > found[0][0] - _AS_GOOD]
-            _, story, filling = rng.choice(good)  # always the best would tell few plots
-            return compose(story, filling, brief, library, rng)
-    raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or another theme")
+    rng = random.Random(prompt_seed(brief, "plan"))
+    found: list[_Found] = []
+    for attempt in range(_ATTEMPTS):
+        found += _castable(sample_plans(brief, settings, library, attempt), brief, library, rng)
+        if any(one.plot for one in found):
+            break
+    if not found:
+        raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or theme")
+    whole = [one for one in found if one.plot] or found
+    chosen = _one_of_the_best(whole, rng)
+    return compose(chosen.story, chosen.filling, brief, library, rng, chosen.plot)
+
+
+def _castable(
+    plans: Sequence[tuple[RoleStory, float]], brief: Brief, library: Library, rng: random.Random
+) -> list[_Found]:
+    plots = load_plots(library.root / "stories" / "kits")
+    found = []
+    for story, log_probability in plans:
+        filling = fill(story.roles, brief, library, rng, plain_words(story))
+        if filling:
+            match = best_match(story, plots)
+            whole = match is not None and match.share == 1 and fits_theme(match, brief.theme)
+            plot = match.plot if match and whole else None
+            found.append(_Found(log_probability - faults(story), plot, story, filling))
+    return found
+
+
+def _one_of_the_best(found: Sequence[_Found], rng: random.Random) -> _Found:
+    """Any plot, and of it one of the best plans: the likeliest plot of all would be told again and again."""
+    plots = sorted({one.plot.kit.id if one.plot else "" for one in found})
+    plot = rng.choice(plots)
+    mine = [one for one in found if (one.plot.kit.id if one.plot else "") == plot]
+    best = max(one.worth for one in mine)
+    return rng.choice([one for one in mine if one.worth > best - _AS_GOOD])
 
 
 def plain_words(story: RoleStory) -> frozenset[str]:
@@ -94,7 +129,7 @@ def sample_plans(
     def heat(row: int) -> float:
         return _WORDS_TEMPERATURE if grammars[row].kind in ("title", "wish") else _TEMPERATURE
 
-    generator = torch.Generator().manual_seed(derived_seed(brief.seed, "plan", attempt))
+    generator = torch.Generator().manual_seed(prompt_seed(brief, "plan", attempt))
     with settled_threads():
         cache = Cache(model.net.shape, rows, len(start) + _LONGEST)
         logits = read(model.net, cache, [piece] * rows)

@@ -16,7 +16,7 @@ from story_cli.rank.layout import laid_out, signs_for
 from story_cli.settings import RankSettings
 
 WEIGHTS = {"coherence": 0.5, "fidelity": 0.2, "fluency": 0.15, "freshness": 0.1, "length": 0.05}
-MOST_PATHS = 64  # judged by the model; the writer's own favourites among them
+MOST_PATHS = 32  # judged by the model; the writer's own favourites among them
 
 
 class Path(NamedTuple):

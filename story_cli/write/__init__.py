@@ -1,4 +1,4 @@
-"""Write stage: a plan → a tree of candidate texts, scene by scene, by our writer model."""
+"""Write stage: a plan → a tree of candidate texts, scene by scene, by one or more writers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ def write_drafts(
 ) -> Drafts:
     """Candidate texts of every scene, each written on from one of the scene before.
 
-    Raises: StoryError when the plan cannot be told or the model cannot be read.
+    Raises: StoryError when the plan cannot be told or a model cannot be read.
     """
-    from story_cli.write.beam import write
+    from story_cli.rng import prompt_seed
+    from story_cli.write.tree import grow
+    from story_cli.write.view import view
+    from story_cli.write.writers import writers_for
 
-    return write(brief, plan, settings, library, progress)
+    seed = prompt_seed(brief, "write")
+    seen = view(brief, plan, library)
+    return grow(
+        brief, plan, seen, writers_for(brief, plan, seen, settings, library, seed), settings, library, seed, progress
+    )
 
 
 __all__ = ["write_drafts"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from story_cli.models.roles import RoleScene, role_of
 from story_cli.models.sequences import is_role
 from story_cli.text import sentences
+from story_cli.write.dress import said_in
 
 FEWEST_WORDS, MOST_WORDS = 24, 70
 FEWEST_SENTENCES, MOST_SENTENCES = 2, 9
@@ -56,7 +57,7 @@ def flaws(
     astray = sum(1 for noun in foreign if noun in lower and re.search(rf"\b{re.escape(noun)}s?\b", lower))
     if astray:
         found["foreign"] = 0.2 * astray
-    missing = tuple(word for word in keywords if word.lower() not in lower)
+    missing = tuple(word for word in keywords if not said_in(word, lower))
     if missing:
         found["keywords"] = 0.15 * len(missing)
     return Flaws(found, missing)

@@ -6,6 +6,7 @@ there, or not listed, stays a plain word.
 
 from __future__ import annotations
 
+import random
 import re
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from story_cli.errors import UsageError
 from story_cli.models.phrases import wording
 from story_cli.models.realise import Wording
 from story_cli.models.roles import MOST, Role, RoleScene, RoleStory, role_of, role_tokens, spaced
-from story_cli.rng import stage_rng
+from story_cli.rng import prompt_seed
 
 _MOST_KEYWORDS = 6  # more are still looked for in the text, but the writer is not told
 
@@ -94,10 +95,10 @@ def view(brief: Brief, plan: Plan, library: Library) -> View:
     if not plan.scenes:
         raise UsageError("the plan has no scenes", "give it one to twelve")
     roles = _Roles(plan, library)
-    scenes = tuple(_scene(scene, roles) for scene in plan.scenes)
+    scenes = tuple(_scene(scene, roles, (*brief.colours, *brief.adjectives)) for scene in plan.scenes)
     words = wording(
         brief, [_renamed(c, role) for role, c in roles.characters.items()], roles.things, roles.places, roles.hides,
-        library, stage_rng(brief.seed, "wording"),
+        library, random.Random(prompt_seed(brief, "wording")),
     )  # fmt: skip
     cast = [Role(r, "creature", (), bool(c.name), kind=words.words[r]) for r, c in roles.characters.items()]
     cast += [Role(r, "thing", kind=prop.names[0]) for r, prop in roles.things.items()]
@@ -136,11 +137,15 @@ def _renamed(character: Character, role: str) -> Character:
     return msgspec.structs.replace(character, role=role)
 
 
-def _scene(scene: PlannedScene, roles: _Roles) -> RoleScene:
+def _scene(scene: PlannedScene, roles: _Roles, prompts: tuple[str, ...]) -> RoleScene:
     place = roles.place(scene.place)
     frames = tuple(_frame(frame, place, roles) for frame in scene.frames)
     names = {prop.names[0] for prop in roles.things.values()}
-    plain = [word for word in scene.keywords if word not in names and word not in roles.by_word]
+    plain = [
+        word
+        for word in scene.keywords
+        if word not in names and word not in roles.by_word and word.partition(" ")[0] not in prompts
+    ]
     return RoleScene(place, frames, tuple(plain[:_MOST_KEYWORDS]))
 
 
@@ -161,6 +166,11 @@ def _frame(frame: Frame, place: str, roles: _Roles) -> Frame:
 
 def in_roles(text: str, words: Wording) -> tuple[str, ...]:
     """English (a title, a wish) with the cast's nouns turned back into role tokens."""
+    return tuple(t for t in text_in_roles(text.lower(), words) if t != "^")
+
+
+def text_in_roles(text: str, words: Wording) -> tuple[str, ...]:
+    """English with the cast's nouns and names turned back into role tokens; capitals are kept."""
     said = {
         value.lower(): key
         for key, value in words.words.items()
@@ -168,4 +178,4 @@ def in_roles(text: str, words: Wording) -> tuple[str, ...]:
     }
     longest = sorted(said, key=len, reverse=True)
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest))})\b", re.I)
-    return tuple(t for t in spaced(pattern.sub(lambda m: f"<{said[m[0].lower()]}>", text.lower())) if t != "^")
+    return tuple(spaced(pattern.sub(lambda m: f"<{said[m[0].lower()]}>", text)))

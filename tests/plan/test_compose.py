@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from story_cli.artifacts import Brief, Frame
+from story_cli.artifacts import Brief, Frame, PlannedScene
 from story_cli.catalogue import Library
 from story_cli.models.roles import Role, RoleScene, RoleStory
 from story_cli.plan.cast import Filling, fill
-from story_cli.plan.compose import compose, fitted
+from story_cli.plan.compose import compose, fitted, prompted
 
 BRIEF = Brief("underwater", "mermaid", "Mira", "she", ("pink",), ("silly",), seed=1)
 ROLES = (
@@ -57,7 +57,7 @@ def test_ids_take_the_place_of_roles(filling: Filling, library: Library) -> None
     assert scene.frames[0] == Frame("hero", "want", thing.id)
     assert f"{scene.frames[1].relation} {scene.frames[1].at}" == filling.hides["d1"]
     assert thing.id in scene.things
-    assert scene.keywords == (thing.names[0], "gone")
+    assert scene.keywords == (thing.names[0], "gone", f"pink {thing.names[0]}", "silly")
     assert plan.wish.startswith("to find a")
     assert plan.title.endswith("of Mira")
 
@@ -73,3 +73,19 @@ def test_scenes_are_joined_or_divided(wanted: int) -> None:
 def test_a_theme_without_what_is_needed_gives_no_filling(library: Library) -> None:
     roles = (Role("c1", "creature", ("+nothing-has-this",)),)
     assert fill(roles, BRIEF, library, random.Random(1)) is None
+
+
+def test_a_colour_without_a_thing_and_a_second_adjective_are_planned_too(library: Library) -> None:
+    scenes = (PlannedScene("coral-reef", (Frame("hero", "wait"),), ()),) * 3
+    brief = Brief("underwater", "mermaid", "Mira", "she", ("pink", "blue"), ("silly", "brave"), seed=1)
+    planned = prompted(scenes, brief, (), library, random.Random(1))
+    assert sorted(word for scene in planned for word in scene.keywords) == ["blue", "brave", "pink", "silly"]
+    assert "silly" in planned[0].keywords
+    assert "brave" in planned[2].keywords
+
+
+def test_a_thing_that_the_plot_colours_gets_no_second_colour(library: Library) -> None:
+    scene = PlannedScene("coral-reef", (Frame("hero", "find", "pearl"),), ("pearl",), ("pearl",))
+    brief = Brief("underwater", "mermaid", "Mira", "she", ("pink",), (), seed=1)
+    assert prompted((scene,), brief, (), library, random.Random(1))[0].keywords == ("pearl", "pink pearl")
+    assert prompted((scene,), brief, {"pearl"}, library, random.Random(1))[0].keywords == ("pearl", "pink")

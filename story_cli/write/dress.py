@@ -1,0 +1,117 @@
+"""Brings planned words that a text leaves out into it: colours to things, adjectives to nouns, else a short line.
+
+Works on role tokens of one scene, after the writer and before the judgement, so it serves every writer alike.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from story_cli.kits.phrasebook import Phrasebook
+from story_cli.models.realise import Wording, realise
+from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of, spaced
+
+_BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
+_TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
+_IT_WAS = {"was", "such", "what", "for"}
+_SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
+_INSIDE = {OPEN, OPEN_ON}
+
+
+class Dressed(NamedTuple):
+    """The text with every planned word in it, and how many lines had to be added for that."""
+
+    tokens: list[str]
+    added: int
+
+
+class Dresser:
+    """Dresses the texts of one story."""
+
+    def __init__(self, words: Wording, book: Phrasebook, colours: Sequence[str], adjectives: Sequence[str]) -> None:
+        self.words, self.book, self.colours, self.adjectives = words, book, colours, adjectives
+        self.things = {said: role for role, said in words.words.items() if len(role) == 2 and role[0] == "t"}
+
+    def __call__(self, tokens: Sequence[str], keywords: Sequence[str], rng: random.Random) -> Dressed:
+        """The tokens with each keyword said at least once."""
+        out, added = list(tokens), 0
+        for keyword in keywords:
+            if said_in(keyword, realise(out, self.words)):
+                continue
+            fitted = self._fitted(out, keyword, rng)
+            if fitted is None:
+                fitted, added = self._with_line(out, self._line(keyword, rng)), added + 1
+            out = fitted
+        return Dressed(out, added)
+
+    def _fitted(self, tokens: list[str], keyword: str, rng: random.Random) -> list[str] | None:
+        """The keyword put before a noun that is there, or None."""
+        colour, _, noun = keyword.partition(" ")
+        if colour in self.colours:
+            things = {f"<{self.things[noun]}>"} if noun in self.things else set()
+            if not noun:
+                things = {*self.book.paintable, *(f"<{role}>" for role in self.things.values())}
+            return self._before(tokens, things, colour, rng)
+        if keyword in self.adjectives:
+            tint = self.book.adjectives.get(keyword)
+            return self._before(tokens, {*self.book.nouns, *(tint.nouns if tint else ())}, keyword, rng)
+        return None
+
+    def _before(self, tokens: list[str], nouns: set[str], word: str, rng: random.Random) -> list[str] | None:
+        places = [
+            at
+            for at, token in enumerate(tokens)
+            if token in nouns and at and tokens[at - 1] in _BEFORE_NOUN and not _bound(tokens, at)
+        ]
+        if not places:
+            return None
+        first = rng.choice(places)
+        return [*tokens[:first], word, *tokens[first:]]
+
+    def _line(self, keyword: str, rng: random.Random) -> str:
+        """A short sentence in role text that says the keyword."""
+        if keyword in self.adjectives and keyword in self.book.adjectives:
+            return rng.choice(self.book.adjectives[keyword].lines)
+        colour, _, noun = keyword.partition(" ")
+        if colour in self.colours and not noun:
+            return rng.choice(self.book.colours).replace("{}", colour)
+        if colour in self.colours or keyword in self.things:
+            thing = f"{colour} <{self.things[noun]}>" if noun in self.things else keyword
+            thing = f"<{self.things[keyword]}>" if keyword in self.things else thing
+            line = rng.choice(self.book.things)
+            return line.replace("{A}", f"A {thing}").replace("{a}", f"a {thing}").replace("{the}", f"the {thing}")
+        line = rng.choice(self.book.words)
+        return line.replace("{C}", keyword[:1].upper() + keyword[1:]).replace("{}", keyword)
+
+    def _with_line(self, tokens: list[str], line: str) -> list[str]:
+        """A line after the first sentence that speaks of the hero and is not inside quotes, or at the end."""
+        open_now, met = False, False
+        for at, token in enumerate(tokens):
+            open_now = (open_now or token in _INSIDE) and token != CLOSE
+            met = met or role_of(token) == "hero"
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            if met and not open_now and token in ENDS and following not in ("", CLOSE) and _begins(tokens, at + 1):
+                return [*tokens[: at + 1], *spaced(line), *tokens[at + 1 :]]
+        return [*tokens, *([CAPITAL] if tokens and tokens[-1] == CLOSE else []), *spaced(line)]
+
+
+def _bound(tokens: Sequence[str], at: int) -> bool:
+    """Whether the noun belongs to a fixed phrase: "in the morning", "the day after"."""
+    if tokens[at] in _TIMES:
+        before = tokens[at - 2] if at > 1 else ""
+        if tokens[at - 1] not in ("one", "that", "this", "such") and not (tokens[at - 1] == "a" and before in _IT_WAS):
+            return True  # "a hundred questions a day"
+    return at + 1 < len(tokens) and (tokens[at + 1] in ("after", "before", "long") or role_of(tokens[at + 1]) != "")
+
+
+def _begins(tokens: Sequence[str], at: int) -> bool:
+    """Whether a new sentence that is no tag of a speech begins at this token."""
+    return tokens[at] not in ("said", "asked", "cried", "called", "whispered", "shouted", "'s")
+
+
+def said_in(keyword: str, text: str) -> bool:
+    """Whether a text says a keyword, also with an ending ("bravely" says "brave", "hundred" does not say "red")."""
+    return re.search(rf"(?<!\w){re.escape(keyword.lower())}{_SUFFIX}(?!\w)", text.lower()) is not None

@@ -1,0 +1,98 @@
+"""Scene by scene: the writers propose texts, rules judge them, the best are gone on from; a tree of drafts."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from story_cli.artifacts import Brief, Draft, Drafts, Plan
+from story_cli.catalogue import Library
+from story_cli.kits.phrasebook import load_phrasebook
+from story_cli.models.realise import realise
+from story_cli.models.roles import role_of
+from story_cli.rng import derived_seed
+from story_cli.settings import WriteSettings
+from story_cli.write.checks import Flaws, flaws
+from story_cli.write.dress import Dresser
+from story_cli.write.proposals import Past, Proposal, Writer
+from story_cli.write.view import View
+
+_ADDED = 0.08  # nats a token for each line that had to be added
+
+
+class _Judged(NamedTuple):
+    """A proposal with its worth, dressed and in words."""
+
+    score: float
+    writer: int
+    proposal: Proposal
+    tokens: list[str]
+    text: str
+    flaws: Flaws
+
+
+def grow(
+    brief: Brief, plan: Plan, seen: View, writers: Sequence[Writer], settings: WriteSettings, library: Library,
+    seed: int, progress: Callable[[float, str], None],
+) -> Drafts:  # fmt: skip
+    """All candidates of all scenes, best first in each."""
+    grower = _Grower(brief, plan, seen, writers, settings, library)
+    pasts = [Past(-1, 0.0, frozenset(), "", {})]
+    kept: list[tuple[Draft, ...]] = []
+    for number in range(len(plan.scenes)):
+        progress(number / len(plan.scenes), f"writing scene {number + 1} of {len(plan.scenes)}")
+        judged = grower.scene(number, pasts, derived_seed(seed, number + 1))
+        kept.append(
+            tuple(Draft(j.text, pasts[j.proposal.past].draft, j.proposal.nats, j.flaws.missing) for j in judged)
+        )
+        pasts = [grower.past(number, pasts, place, j) for place, j in enumerate(judged[: settings.beams])]
+    progress(1.0, "written")
+    return Drafts((plan.title,), tuple(kept))
+
+
+class _Grower:
+    """What stays the same through a story."""
+
+    def __init__(
+        self, brief: Brief, plan: Plan, seen: View, writers: Sequence[Writer], settings: WriteSettings,
+        library: Library,
+    ) -> None:  # fmt: skip
+        self.plan, self.seen, self.writers, self.settings = plan, seen, writers, settings
+        self.dress = Dresser(seen.words, load_phrasebook(library), brief.colours, brief.adjectives)
+
+    def scene(self, number: int, pasts: Sequence[Past], seed: int) -> list[_Judged]:
+        """Candidates of one scene, best first, each text once."""
+        rng = random.Random(derived_seed(seed, "dress"))
+        each = -(-self.settings.candidates // len(self.writers))
+        found: dict[str, _Judged] = {}
+        for place, writer in enumerate(self.writers):
+            for proposal in writer.propose(number, pasts, each, derived_seed(seed, writer.name)):
+                judged = self._judge(number, pasts, place, proposal, rng)
+                if judged.text not in found or found[judged.text].score < judged.score:
+                    found[judged.text] = judged
+        return sorted(found.values(), key=lambda j: -j.score)
+
+    def _judge(
+        self, number: int, pasts: Sequence[Past], writer: int, proposal: Proposal, rng: random.Random
+    ) -> _Judged:
+        scene, keywords = self.seen.story.scenes[number], self.plan.scenes[number].keywords
+        past = pasts[proposal.past]
+        dressed = self.dress(proposal.tokens, keywords, rng)
+        text = realise(dressed.tokens, self.seen.words)
+        wrong = flaws(dressed.tokens, text, scene, keywords, past.met, self.seen.foreign)
+        worth = past.score + proposal.nats - wrong.total - _ADDED * dressed.added
+        return _Judged(worth, writer, proposal, dressed.tokens, text, wrong)
+
+    def past(self, number: int, pasts: Sequence[Past], draft: int, judged: _Judged) -> Past:
+        """The beginning that ends with this scene."""
+        place = judged.proposal.past
+        before = pasts[place]
+        memory = {
+            writer.name: writer.remember(
+                number, before, place, judged.tokens, judged.proposal.memory if n == judged.writer else None
+            )
+            for n, writer in enumerate(self.writers)
+        }
+        met = before.met | {role_of(token) for token in judged.tokens}
+        return Past(draft, judged.score, met, f"{before.text} {judged.text}".strip(), memory)

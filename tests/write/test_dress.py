@@ -1,0 +1,65 @@
+"""Planned words find their way into a text: before a noun where one fits, else in a short line."""
+
+import random
+
+import pytest
+
+from story_cli.catalogue import Library
+from story_cli.kits.phrasebook import load_phrasebook
+from story_cli.models.realise import Wording, pronoun_words, realise
+from story_cli.models.roles import spaced
+from story_cli.write.dress import Dresser, said_in
+
+WORDS = Wording({"name": "Mira", "hero": "mermaid", "t1": "pearl", "c1": "crab"} | pronoun_words("", "she"))
+TEXT = "<Name> saw a <t1>. “Look!” said <name>. It was a morning for finding things."
+
+
+@pytest.fixture
+def dresser() -> Dresser:
+    return Dresser(WORDS, load_phrasebook(Library()), ("pink", "red"), ("silly",))
+
+
+def told(dresser: Dresser, text: str, *keywords: str) -> tuple[str, int]:
+    dressed = dresser(spaced(text), keywords, random.Random(1))
+    return realise(dressed.tokens, WORDS), dressed.added
+
+
+def test_a_colour_stands_before_its_thing(dresser: Dresser) -> None:
+    text, added = told(dresser, TEXT, "pink pearl")
+    assert "a pink pearl" in text
+    assert added == 0
+
+
+def test_an_adjective_stands_before_a_noun_of_time(dresser: Dresser) -> None:
+    assert "It was a silly morning for" in told(dresser, TEXT, "silly")[0]
+
+
+@pytest.mark.parametrize("text", ["<He> asked ten questions a day.", "<He> swam in the morning."])
+def test_fixed_phrases_take_no_adjective(dresser: Dresser, text: str) -> None:
+    assert told(dresser, text, "silly")[1] == 1
+
+
+@pytest.mark.parametrize("keyword", ["silly", "red", "red pearl", "pearl", "gramophone"])
+def test_what_fits_nowhere_gets_a_line(dresser: Dresser, keyword: str) -> None:
+    text, added = told(dresser, "<Name> slept. “Good night,” <he> said.", keyword)
+    assert added == 1
+    assert said_in(keyword, text)
+
+
+def test_a_line_never_parts_a_speech_from_its_speaker(dresser: Dresser) -> None:
+    text = "“Oh! A crab!” said <name>. Then <he> slept."
+    for seed in range(10):
+        told = realise(dresser(spaced(text), ["silly"], random.Random(seed)).tokens, WORDS)
+        assert '"Oh! A crab!" said Mira.' in told
+
+
+def test_what_is_said_already_is_left_alone(dresser: Dresser) -> None:
+    assert told(dresser, TEXT, "pearl", "morning") == (realise(spaced(TEXT), WORDS), 0)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "text", "said"),
+    [("red", "a hundred", False), ("brave", "Bravely.", True), ("brave", "bravely", True), ("pearl", "Pearls!", True)],
+)
+def test_endings_count_and_parts_of_words_do_not(keyword: str, text: str, said: bool) -> None:
+    assert said_in(keyword, text) is said
