@@ -27,14 +27,22 @@ def actor_finish(sprite: Sprite, signature: Signature, flip: bool, zoom: float, 
     Depends on nothing but its arguments, so it may be kept a pose. `halo` off leaves out glow and drop shadow, for
     the front of something that somebody sits in.
     """
-    lit = _lit(mirrored(sprite) if flip else sprite, signature, zoom)
+    turned = mirrored(sprite) if flip else sprite
+    strength = tint_strength(turned.rgba, signature)
+    pixels = lit(turned.rgba, signature, zoom, strength, (0, len(turned.rgba)))
     if not halo:
-        return lit
+        return Sprite(pixels, turned.dx, turned.dy)
+    around = glow_and_shadow(turned, signature, zoom)
+    over(around.rgba, pixels, turned.dx - around.dx, turned.dy - around.dy)
+    return around
+
+
+def glow_and_shadow(sprite: Sprite, signature: Signature, zoom: float) -> Sprite:
+    """Halo and drop shadow of a sprite, without the sprite."""
     room = math.ceil(REACH * zoom)
-    pixels = cv2.copyMakeBorder(lit.rgba, room, room, room, room, cv2.BORDER_CONSTANT)
-    canvas = _glow_and_shadow(np.ascontiguousarray(pixels[..., 3]), signature, zoom)
-    over(canvas, np.asarray(pixels, np.uint8), 0, 0)
-    return Sprite(canvas, lit.dx - room, lit.dy - room)
+    alpha = cv2.extractChannel(sprite.rgba, 3)
+    alpha = cv2.copyMakeBorder(alpha, room, room, room, room, cv2.BORDER_CONSTANT)
+    return Sprite(_glow_and_shadow(alpha, signature, zoom), sprite.dx - room, sprite.dy - room)
 
 
 def _glow_and_shadow(alpha: Any, signature: Signature, zoom: float) -> Pixels:
@@ -55,32 +63,38 @@ def mirrored(sprite: Sprite) -> Sprite:
     return Sprite(np.ascontiguousarray(sprite.rgba[:, ::-1]), -sprite.dx - sprite.rgba.shape[1], sprite.dy)
 
 
-def _lit(sprite: Sprite, roles: Signature, zoom: float) -> Sprite:
-    """Ambient tint from below and one rim of light from the upper left; all in uint8, which OpenCV does quickly."""
-    pixels = sprite.rgba
-    height = len(pixels)
-    alpha: Any = np.ascontiguousarray(pixels[..., 3])
-    colour: Any = np.ascontiguousarray(pixels[..., :3])  # premultiplied throughout
-    down = np.linspace(0, 1, height, dtype=np.float32)[:, None] * _tint_strength(pixels[::4, ::4], roles)
-    kept = 1 - down + np.array(to_rgb(roles["far"]), np.float32) * (1.25 * down)
-    rows = np.broadcast_to((kept * 255 + 0.5).astype(np.uint8)[:, None, :], colour.shape)
-    colour = cv2.multiply(colour, np.ascontiguousarray(rows), scale=1 / 255)
-    edge = cv2.multiply(alpha, cv2.bitwise_not(np.asarray(moved(alpha, 3 * zoom, 4 * zoom))), scale=1 / 255)
+def lit(pixels: Pixels, roles: Signature, zoom: float, strength: float, span: tuple[int, int]) -> Pixels:
+    """Ambient tint from below and one rim of light from the upper left; a new array.
+
+    `strength` is that of `tint_strength`; `span` are the rows, relative to the first of `pixels`, where the whole
+    sprite begins and ends: a part of a sprite is lit as it is in the whole. Works plane by plane in uint8, which is
+    six times as fast as on channels.
+    """
+    height, width = pixels.shape[:2]
+    red, green, blue, alpha = cv2.split(pixels)
+    top, end = span
+    down = (np.arange(height, dtype=np.float32) - top) / max(1, end - top - 1) * np.float32(strength)
+    edge: Any = cv2.multiply(
+        alpha, cv2.bitwise_not(np.asarray(moved(cast(Any, alpha), 3 * zoom, 4 * zoom))), scale=1 / 255
+    )
     rim = cv2.GaussianBlur(edge, (0, 0), 1.0 * zoom, borderType=cv2.BORDER_CONSTANT)
-    glow = [0.45 * channel for channel in to_rgb(roles["glow"])]
-    light = cv2.merge([cv2.convertScaleAbs(rim, alpha=share) for share in glow])
-    room = cv2.subtract(cv2.merge([alpha] * 3), colour)
-    colour = cv2.add(colour, cv2.multiply(room, light, scale=1 / 255))  # screen
-    return Sprite(cast(Pixels, np.dstack([cv2.min(colour, cv2.merge([alpha] * 3)), alpha])), sprite.dx, sprite.dy)
+    planes = []
+    for plane, far, glow in zip((red, green, blue), to_rgb(roles["far"]), to_rgb(roles["glow"]), strict=True):
+        kept = np.clip((1 - down + far * 1.25 * down) * 255 + 0.5, 0, 255).astype(np.uint8)
+        colour = cv2.multiply(plane, np.repeat(kept, width).reshape(height, width), scale=1 / 255)
+        light = cv2.multiply(cv2.subtract(alpha, colour), rim, scale=0.45 * glow / 255)
+        planes.append(cv2.add(colour, light))  # screen
+    return cast(Pixels, cv2.merge([*planes, alpha]))
 
 
-def _tint_strength(pixels: Pixels, roles: Signature) -> float:
+def tint_strength(pixels: Pixels, roles: Signature) -> float:
     """Share of the far colour at the feet; fades between 100° and 140° of hue difference to keep skin clean."""
-    weight = float(pixels[..., 3].sum())
+    few = np.ascontiguousarray(pixels[::4, ::4]).reshape(-1, 4)
+    red, green, blue, weight = few.sum(0, dtype=np.int64).tolist()
     if weight < 255:
         return 0.0
-    mean = np.clip(pixels[..., :3].reshape(-1, 3).sum(0) / weight, 0, 1)
-    hue = to_oklch("#" + "".join(f"{round(float(c) * 255):02x}" for c in mean))[2]
+    mean = [min(1.0, channel / weight) for channel in (red, green, blue)]
+    hue = to_oklch("#" + "".join(f"{round(c * 255):02x}" for c in mean))[2]
     apart = abs(hue_difference(hue, to_oklch(roles["air"])[2]))
     share = min(1.0, max(0.0, (apart - 100) / 40))
     return TINT + (FOREIGN_TINT - TINT) * share

@@ -6,10 +6,11 @@ The paper is drawn once a signature and size; words are set on it, the highlight
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -79,29 +80,65 @@ def _paper(glow: str, ground: str, accent: str, deep: str, width_px: int, height
     return canvas
 
 
-def _words(
-    words: tuple[str, ...], highlighted: int | None, colour: str, key: str, width_px: int, height_px: int
-) -> Pixels:
-    """Letters on a clear ground of the strip's size."""
+def lit_word(
+    signature: Signature, text_words: Sequence[str], lit: int, width_px: int, height_px: int
+) -> tuple[Pixels, int, int]:
+    """The part of the strip that a highlighted word changes: opaque pixels, and their left and top on the strip."""
+    place = set_words(tuple(text_words), width_px, height_px)[lit]
+    bold = _font("Andika-Bold.ttf", place.size)
+    reach, tall = math.ceil(bold.getlength(place.word) / 2) + 3, math.ceil(place.size * 0.78)
+    left, top = int(place.x) - reach, int(place.y) - tall
+    left, right = left - left % 2, left + 2 * reach + 2
+    top, bottom = max(0, top - top % 2), top + 2 * tall
+    looks = (signature["glow"], signature["ground"], signature["accent"], signature["deep"])
+    paper_part = _paper(*looks, width_px, height_px)[top:bottom, left:right].copy()
+    image = Image.new("RGBA", (paper_part.shape[1], paper_part.shape[0]), (0, 0, 0, 0))
+    middle = (place.x - left, place.y - top)
+    ImageDraw.Draw(image).text(middle, place.word, fill=key_word(signature), font=bold, anchor="mm")
+    over(paper_part, premultiplied(cast(Pixels, np.asarray(image, np.uint8))), 0, 0)
+    return paper_part, left, top
+
+
+class SetWord(NamedTuple):
+    """A word's middle on the strip, px, and the size of its letters."""
+
+    word: str
+    x: float
+    y: float
+    size: int
+
+
+@lru_cache(maxsize=64)
+def set_words(words: tuple[str, ...], width_px: int, height_px: int) -> tuple[SetWord, ...]:
+    """Where every word of a caption stands. Raises: StoryError as `fitted_lines`."""
     zoom = width_px / WIDTH
     top = round(STRIP_TOP * height_px / HEIGHT)
-    image = Image.new("RGBA", (width_px, height_px - top), (0, 0, 0, 0))
-    draw = ImageDraw.Draw(image)
     size, lines = fitted_lines(words, zoom)
     plain, bold = _font("Andika-Regular.ttf", size), _font("Andika-Bold.ttf", size)
     space, step = plain.getlength(" "), size * 1.3
-    place = 0
+    found = []
     for row, line in enumerate(lines):
-        fonts = [bold if place + i == highlighted else plain for i in range(len(line))]
         # every word keeps room for its bold form, so that nothing jumps while the highlight moves
         rooms = [(bold.getlength(word) + plain.getlength(word)) / 2 for word in line]
         x = (width_px - sum(rooms) - space * (len(line) - 1)) / 2
         y = _TEXT_MIDDLE * zoom - top + (row - (len(lines) - 1) / 2) * step
-        for i, (word, room) in enumerate(zip(line, rooms, strict=True)):
-            tint = key if place + i == highlighted else colour
-            draw.text((x + room / 2, y), word, fill=tint, font=fonts[i], anchor="mm")
+        for word, room in zip(line, rooms, strict=True):
+            found.append(SetWord(word, x + room / 2, y, size))
             x += room + space
-        place += len(line)
+    return tuple(found)
+
+
+def _words(
+    words: tuple[str, ...], highlighted: int | None, colour: str, key: str, width_px: int, height_px: int
+) -> Pixels:
+    """Letters on a clear ground of the strip's size."""
+    top = round(STRIP_TOP * height_px / HEIGHT)
+    image = Image.new("RGBA", (width_px, height_px - top), (0, 0, 0, 0))
+    draw = ImageDraw.Draw(image)
+    for n, place in enumerate(set_words(words, width_px, height_px)):
+        lit = n == highlighted
+        font = _font("Andika-Bold.ttf" if lit else "Andika-Regular.ttf", place.size)
+        draw.text((place.x, place.y), place.word, fill=key if lit else colour, font=font, anchor="mm")
     return premultiplied(cast(Pixels, np.asarray(image, np.uint8)))
 
 

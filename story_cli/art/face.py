@@ -44,8 +44,10 @@ def expression_state(piece: Piece, expression: str) -> dict[str, Any]:
     raise StoryError(f"{piece.id}: no expression '{expression}'", f"one of: {', '.join(sorted(states))}")
 
 
-def features(piece: Piece, expression: str, blink: bool, mouth: str) -> Iterator[Feature]:
-    """All features but the brows, in drawing order."""
+def features(
+    piece: Piece, expression: str, blink: bool, mouth: str, gaze: tuple[float, float] | None = None
+) -> Iterator[Feature]:
+    """All features but the brows, in drawing order; `gaze` moves the irises where the expression leaves them free."""
     face = piece.rig.face
     if face is None:
         return
@@ -56,7 +58,7 @@ def features(piece: Piece, expression: str, blink: bool, mouth: str) -> Iterator
     eyes = str(state.get("eyes") or "eye-open")
     if blink and eyes not in _SHUT:
         eyes = "eye-closed"
-    gaze_x, gaze_y = state.get("gaze", (3, 1))
+    gaze_x, gaze_y = gaze or state.get("gaze", (3, 1))
     for index, (x, y, scale) in enumerate(face.eyes):
         left = index == 0 and len(face.eyes) > 1
         size = scale * (FAR_EYE if index == 1 and face.far else 1.0)

@@ -29,6 +29,13 @@ class Setting:
     variant: str = ""
 
 
+def loop_seconds(piece: Piece, animation: str) -> float:
+    """After how long the animation repeats, s: the least common multiple of its periods; 0 if nothing moves."""
+    motions = piece.rig.animations.get(animation) or piece.rig.animations.get("idle", ())
+    ticks = math.lcm(*(round(motion.period * 1000) for motion in motions if motion.amp)) if motions else 0
+    return min(PERIOD_S, ticks / 1000) if any(motion.amp for motion in motions) else 0.0
+
+
 def settings_at(piece: Piece, phase: float, pose: str, animation: str, expression: str) -> dict[str, Setting]:
     """Settings of all parts `phase` seconds into the animation.
 

@@ -6,9 +6,9 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from story_cli.art.colour import mix
+from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import Scene
 from story_cli.catalogue import Library
-from story_cli.render.planes import Cutout, cutout
 
 PLATE = (520, 150, 1210, 430)  # left, top, right, bottom on the stage
 HERO_X = 300.0

@@ -88,6 +88,7 @@ def _draw(
                 Image.fromarray(to_rgb(frame)).save(out.poster())
             if number % settings.fps == 0:
                 progress(number / frames, what)
+    reel.close()
 
 
 def _check(parts: Parts) -> None:

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from story_cli.catalogue import Library
 from story_cli.render.timeline import Timeline
-from story_cli.sound import integrated_loudness, limit_peaks, read_wave, true_peak_dbtp
+from story_cli.sound import integrated_loudness, limit_peaks, read_wave
 from story_cli.store import StoryFolder
 from story_cli.units import SAMPLE_RATE_HZ, decibels_to_gain, seconds_to_samples
 
@@ -27,11 +27,9 @@ FILM_FADE = 1.2  # at the very end
 
 
 class Mixed(NamedTuple):
-    """The finished sound and what was measured on it."""
+    """The finished sound; what it measures is told by the encoded file."""
 
     sound: Sound
-    loudness_lufs: float
-    true_peak_dbtp: float
 
 
 def mix(
@@ -40,8 +38,9 @@ def mix(
     """Mix everything to the film's length and level. Raises: StoryError for a missing or broken sound file."""
     length = seconds_to_samples(timeline.times.duration)
     gain = ducking(timeline.speech, length)
-    total = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length) * gain[:, None]
-    total += _ambience(timeline, ambience, library, length) * gain[:, None]
+    total = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length)
+    _add_ambience(total, timeline, ambience, library)
+    total *= gain[:, None]
     for effect in timeline.effects:
         sound = read_wave(library.root / "sounds" / f"{effect.effect}.wav", SAMPLE_RATE_HZ)
         _add(total, sound * decibels_to_gain(effect.gain_db), effect.start)
@@ -63,23 +62,26 @@ def ducking(speech: tuple[tuple[float, float], ...], length: int) -> npt.NDArray
                 levels.append(level)
             elif level < levels[-1]:
                 levels[-1] = level
-    clock = np.arange(length, dtype=np.float64) / SAMPLE_RATE_HZ
-    decibels = np.interp(clock, times, levels)
-    return np.power(10.0, decibels / 20).astype(np.float32)
+    gain = np.full(length, decibels_to_gain(levels[-1]), np.float32)
+    places = [min(length, seconds_to_samples(time)) for time in times]
+    for begin, end, first, last in zip(places, places[1:], levels, levels[1:], strict=False):
+        ramp = np.linspace(first, last, end - begin, endpoint=False)
+        gain[begin:end] = decibels_to_gain(first) if first == last else np.power(10.0, ramp / 20)
+    return gain
 
 
-def _ambience(timeline: Timeline, names: tuple[str, ...], library: Library, length: int) -> Sound:
+def _add_ambience(total: Sound, timeline: Timeline, names: tuple[str, ...], library: Library) -> None:
     """One looped bed a scene, faded into the next."""
-    total = np.zeros((length, 2), np.float32)
     for name, span in zip(names, timeline.times.scenes, strict=False):
         if not name:
             continue
         loop = read_wave(library.root / "sounds" / f"{name}.wav", SAMPLE_RATE_HZ)
         count = seconds_to_samples(span.end - span.start + AMBIENCE_FADE)
-        bed = np.resize(loop, (count, 2)) * decibels_to_gain(AMBIENCE_DB)
-        ramp = np.minimum(1.0, np.arange(count) / seconds_to_samples(AMBIENCE_FADE)).astype(np.float32)
-        _add(total, bed * np.minimum(ramp, ramp[::-1])[:, None], span.start)
-    return total
+        bed = np.resize(loop * decibels_to_gain(AMBIENCE_DB), (count, 2))
+        ramp = np.linspace(0, 1, min(count // 2, seconds_to_samples(AMBIENCE_FADE)), dtype=np.float32)[:, None]
+        bed[: len(ramp)] *= ramp
+        bed[-len(ramp) :] *= ramp[::-1]
+        _add(total, bed, span.start)
 
 
 def _add(total: Sound, sound: Sound, start: float) -> None:
@@ -107,5 +109,9 @@ def _levelled(total: Sound, target_lufs: float) -> Mixed:
     """One linear gain to the target, then the peaks above the ceiling are held down; twice, as limiting costs level."""
     for _ in range(2):
         measured = integrated_loudness(total, SAMPLE_RATE_HZ)
-        total = limit_peaks(total * decibels_to_gain(target_lufs - measured), CEILING_DBTP, SAMPLE_RATE_HZ)
-    return Mixed(total, integrated_loudness(total, SAMPLE_RATE_HZ), true_peak_dbtp(total))
+        total *= decibels_to_gain(target_lufs - measured)
+        held = limit_peaks(total, CEILING_DBTP, SAMPLE_RATE_HZ)
+        if held is total:
+            break
+        total = held
+    return Mixed(total)

@@ -14,7 +14,10 @@ POSES_A_SECOND = 12  # characters on twos, at 24 frames a second
 LOOP = 6.0  # seconds; animations repeat so that poses can be kept
 ENTRANCE = 0.7
 BLINK = 0.12
-CAMERA_REACH_PX = 34.0  # of the 64 px that layers bleed; the frame layer moves 1.25 times that
+CAMERA_STEP_PX = 20.0  # the camera rests at multiples, where every parallax layer lies on whole pixels
+CAMERA_STEPS = 2  # to either side; the frame layer moves 1.25 times 40 px of the 64 that it bleeds
+CAMERA_MOVE = 2.4  # seconds of a move by one step; longer ones take the root of their length
+CAMERA_HOLD = 7.0  # seconds after which a resting camera leans a little further
 _MOUTHS = {"a": "wide", "e": "wide", "i": "small", "o": "round", "u": "round", "y": "small"}
 
 
@@ -32,6 +35,27 @@ class State(NamedTuple):
     visible: bool
 
 
+class CameraMove(NamedTuple):
+    """From `start` to `end` the camera goes from one resting place to the next, px at parallax 1."""
+
+    start: float
+    end: float
+    origin: float
+    goal: float
+
+
+class View(NamedTuple):
+    """Where the camera looks: between two resting places; share 0 … 1, 0 at rest at the origin."""
+
+    origin: float
+    goal: float
+    share: float
+
+    @property
+    def offset(self) -> float:
+        return self.origin + (self.goal - self.origin) * self.share
+
+
 class Director:
     """Knows one scene's cues; asked once a frame and element."""
 
@@ -40,10 +64,12 @@ class Director:
     ) -> None:
         timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
         self._span = span
-        self._focus_x = scene.focus[0]
         self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
         self._cues = {e.id: [(t, cue) for t, cue in timed if cue.element == e.id] for e in scene.elements}
-        self._focuses = [(t, _x_of(scene, cue.element)) for t, cue in timed if cue.change == "focus"]
+        focuses = [(t, _x_of(scene, cue.element)) for t, cue in timed if cue.change == "focus"]
+        self._moves = camera_moves(span, scene.focus[0], focuses)
+        passages = [t for t, cue in timed if cue.change in ("enter", "exit")]
+        self._passages = [(t - ENTRANCE, t + ENTRANCE) for t in passages]
         self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
         self._offsets = {e.id: stage_rng(seed, "phase", e.id).uniform(0, LOOP) for e in scene.elements}
 
@@ -67,20 +93,20 @@ class Director:
             look["animation"], phase, look["expression"], look["pose"], blink and not mouth, mouth, shift, 0.0, visible
         )
 
-    def camera(self, time: float) -> float:
-        """How far the camera looks to the right of the middle, px at parallax 1; moves slowly and never jumps."""
-        target = _lean(self._focus_x)
-        position = -target * 0.45  # begins on the other side, so that there is always a way to go
-        previous = self._span.start
-        for start, x in [*self._focuses, (math.inf, self._focus_x)]:
-            until = min(time, start)
-            if until > previous:
-                position += (target - position) * (1 - math.exp(-(until - previous) / 4.5))
-                previous = until
-            if time <= start:
+    def camera(self, time: float) -> View:
+        """How far the camera looks to the right of the middle; it moves slowly and never jumps."""
+        rest = View(self._moves[0].origin, self._moves[0].origin, 0.0) if self._moves else View(0.0, 0.0, 0.0)
+        for move in self._moves:
+            if time <= move.start:
                 break
-            target = _lean(x)
-        return position
+            if time < move.end:
+                return View(move.origin, move.goal, _eased((time - move.start) / (move.end - move.start)))
+            rest = View(move.goal, move.goal, 0.0)
+        return rest
+
+    def is_passing(self, time: float) -> bool:
+        """Whether somebody comes or goes, which is drawn on ones."""
+        return any(start <= time <= end for start, end in self._passages)
 
     def _mouth(self, element: str, time: float) -> str:
         """The mouth shape of the letter that is about to be said; closed between words."""
@@ -116,8 +142,33 @@ def _x_of(scene: Scene, element: str) -> float:
     return next((e.x for e in scene.elements if e.id == element), STAGE_WIDTH / 2)
 
 
-def _lean(x: float) -> float:
-    return CAMERA_REACH_PX * min(1.0, max(-1.0, (x - STAGE_WIDTH / 2) / (STAGE_WIDTH / 3)))
+def camera_moves(span: Span, focus_x: float, focuses: list[tuple[float, float]]) -> list[CameraMove]:
+    """The camera's moves in a scene: to the focus at once, to whatever is spoken of, and a small one in long rests."""
+    steps = _lean(focus_x)
+    place = -steps if steps else 1  # begins on the other side, so that there is always a way to go
+    moves: list[CameraMove] = []
+    free = span.start + 0.2
+
+    def go(now: float, goal: int) -> None:
+        nonlocal place, free
+        length = CAMERA_MOVE * math.sqrt(abs(goal - place))
+        if goal != place and max(now, free) + length < span.end:
+            begin = max(now, free)
+            moves.append(CameraMove(begin, begin + length, place * CAMERA_STEP_PX, goal * CAMERA_STEP_PX))
+            place, free = goal, begin + length
+
+    for start, x in [(span.start, focus_x), *focuses, (math.inf, focus_x)]:
+        while free + CAMERA_HOLD < min(start, span.end - CAMERA_MOVE):
+            go(free + CAMERA_HOLD, place - 1 if place > 0 else place + 1)
+        if math.isfinite(start):
+            go(start, _lean(x))
+    return moves
+
+
+def _lean(x: float) -> int:
+    """The resting place for something at x, in steps."""
+    share = (x - STAGE_WIDTH / 2) / (STAGE_WIDTH / 3)
+    return round(CAMERA_STEPS * min(1.0, max(-1.0, share)))
 
 
 def _blinks(span: Span, seed: int, element: str) -> list[float]:

@@ -1,4 +1,8 @@
-"""Ambient life over a scene: rising bubbles, drifting fireflies, falling snow or rain. Pure positions, seeded."""
+"""Ambient life over a scene: rising bubbles, drifting fireflies, falling snow or rain. Pure positions, seeded.
+
+All particles of a frame are blended at once: their pixels are gathered by index, from dots drawn at every quarter of
+two pixels, so that they glide without a step.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,9 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from story_cli.art.planar import Plane, converted
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Scene
-from story_cli.render.planes import Cutout, Frame, cutout, paste
+from story_cli.render.planes import Frame
 from story_cli.rng import stage_rng
 
 
@@ -33,6 +38,18 @@ KINDS = {
     "rain": Kind(46, (1.6, 2.2), 420.0, 2.0, False, "air", 0.7),
 }
 _WATER = ("coral-reef", "sunken-ship", "kelp-forest", "glowing-deep-cave", "shell-palace", "sandy-lagoon")
+_PHASES = 8  # quarters of a pixel in two pixels, across and down
+PARALLAX = 0.9  # a little more than the actors'
+
+
+class _Dots(NamedTuple):
+    """Dots at every phase: planes (sizes, phases down, phases across, side, side), chroma at half the side."""
+
+    y: Plane
+    u: Plane
+    v: Plane
+    clear: Plane
+    clear_half: Plane
 
 
 class Particles:
@@ -43,22 +60,49 @@ class Particles:
         self._zoom = zoom
         rng = stage_rng(scene.background_seed, "particles", scene.place)
         low, high = self.kind.radius
-        self._starts = [
+        starts = [
             (rng.uniform(0, STAGE_WIDTH), rng.uniform(0, PICTURE_BOTTOM), rng.uniform(0, 1), rng.uniform(0.7, 1.3))
             for _ in range(self.kind.number)
         ]
+        self._x, self._y, self._phase, self._speed = np.array(starts).T
+        self._size = np.arange(self.kind.number) % 3
         colour = scene.signature[self.kind.colour]
         sizes = [low, (low + high) / 2, high]
-        self._dots = [_dot(radius * zoom, colour, self.kind.hollow, self.kind.strength) for radius in sizes]
+        self._dots = _dots([radius * zoom for radius in sizes], colour, self.kind.hollow, self.kind.strength)
+        self._side = self._dots.y.shape[-1]
+
+    def places(self, time: float, camera: float) -> tuple[Any, Any]:
+        """x and y of every particle's middle at a film time, px at 1280 wide."""
+        height = PICTURE_BOTTOM + 40.0
+        y = (self._y + 20 + self.kind.fall * self._speed * time) % height - 20
+        turns = self._phase + time * self._speed / 4.2
+        x = (self._x + self.kind.sway * np.sin(2 * math.pi * turns) - camera * PARALLAX) % STAGE_WIDTH
+        return x, y
 
     def draw(self, frame: Frame, time: float, camera: float) -> None:
-        """Paste all particles at a film time; the camera moves them a little more than the actors."""
-        height = PICTURE_BOTTOM + 40.0
-        for number, (x, y, phase, speed) in enumerate(self._starts):
-            dot = self._dots[number % len(self._dots)]
-            now_y = (y + 20 + self.kind.fall * speed * time) % height - 20
-            now_x = x + self.kind.sway * math.sin(2 * math.pi * (phase + time * speed / 4.2)) - camera * 0.9
-            paste(frame, dot, now_x * self._zoom, now_y * self._zoom)
+        """Blend all particles that lie wholly in the frame."""
+        x, y = self.places(time, camera)
+        half = self._side / 2
+        across = np.rint((x * self._zoom - half) * 4).astype(np.intp)
+        down = np.rint((y * self._zoom - half) * 4).astype(np.intp)
+        left, top = across // _PHASES * 2, down // _PHASES * 2
+        height, width = frame.y.shape
+        seen = (left >= 0) & (top >= 0) & (left + self._side <= width) & (top + self._side <= height)
+        which = (self._size[seen], (down % _PHASES)[seen], (across % _PHASES)[seen])
+        left, top = left[seen], top[seen]
+        _blend(frame.y, self._dots.y[which], self._dots.clear[which], left, top)
+        clear = self._dots.clear_half[which]
+        _blend(frame.u, self._dots.u[which], clear, left // 2, top // 2)
+        _blend(frame.v, self._dots.v[which], clear, left // 2, top // 2)
+
+
+def _blend(target: Plane, dots: Plane, clear: Plane, left: Any, top: Any) -> None:
+    """Blend (n, side, side) dots with their corners at (left, top), one after the other where they overlap."""
+    side = dots.shape[-1]
+    for n, (x, y) in enumerate(zip(left.tolist(), top.tolist(), strict=True)):
+        window = target[y : y + side, x : x + side]
+        cv2.multiply(window, clear[n], dst=window, scale=1 / 255)
+        cv2.add(window, dots[n], dst=window)
 
 
 def _kind_of(scene: Scene) -> str:
@@ -69,10 +113,27 @@ def _kind_of(scene: Scene) -> str:
     return "fireflies" if scene.time_of_day in ("night", "sunset") else "motes"
 
 
-def _dot(radius_px: float, colour: str, hollow: bool, strength: float) -> Cutout:
-    """A soft dot, or a bubble, as a sprite."""
-    size = 2 * math.ceil(radius_px * 1.6) + 2
-    yy, xx = np.mgrid[0:size, 0:size] - (size - 1) / 2
+def _dots(radii_px: list[float], colour: str, hollow: bool, strength: float) -> _Dots:
+    side = 2 * math.ceil(max(radii_px) * 1.6) + 4
+    side += side % 2
+    shifts = [n / 4 for n in range(_PHASES)]
+    cutouts = [
+        [[converted(_dot(r, side, x, y, colour, hollow, strength)).planes for x in shifts] for y in shifts]
+        for r in radii_px
+    ]
+    planes = [
+        np.array([[[planes[n] for planes in row] for row in rows] for rows in cutouts], np.uint8) for n in range(5)
+    ]
+    y, u, v, clear, clear_half = (np.ascontiguousarray(plane[..., 1:]) for plane in planes)
+    return _Dots(y, u, v, clear, clear_half)
+
+
+def _dot(
+    radius_px: float, side: int, shift_x: float, shift_y: float, colour: str, hollow: bool, strength: float
+) -> Plane:
+    """A soft dot, or a bubble, as premultiplied RGBA with two more clear columns at the left."""
+    yy, xx = np.mgrid[0:side, -2:side] - (side - 1) / 2
+    xx, yy = xx - shift_x, yy - shift_y
     distance: Any = np.hypot(xx, yy) / radius_px
     if hollow:
         ring = np.exp(-(((distance - 0.85) / 0.13) ** 2)) + 0.16 * (distance < 0.85)
@@ -82,4 +143,4 @@ def _dot(radius_px: float, colour: str, hollow: bool, strength: float) -> Cutout
         alpha = np.exp(-((distance / 0.62) ** 2)) * strength
     rgb = np.array([int(colour[place : place + 2], 16) for place in (1, 3, 5)], np.float32)
     rgba = np.dstack([*(alpha * channel for channel in rgb), alpha * 255])
-    return cutout(cv2.convertScaleAbs(rgba.astype(np.float32)))
+    return np.clip(np.rint(rgba), 0, 255).astype(np.uint8)

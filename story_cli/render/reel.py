@@ -6,12 +6,13 @@ from bisect import bisect_right
 from collections import OrderedDict
 
 from story_cli.art.cache import ArtCache
+from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import STAGE_WIDTH, Scene, Scenes, Story
 from story_cli.catalogue import Library
 from story_cli.pacing import Span
 from story_cli.render.cards import card_scene, plate
 from story_cli.render.motion import Director
-from story_cli.render.planes import Cutout, Frame, mixed, paste
+from story_cli.render.planes import Frame, mixed, paste, solid
 from story_cli.render.stage import Stage
 from story_cli.render.strips import Strips
 from story_cli.render.timeline import CROSS_FADE, Spoken, Timeline
@@ -39,6 +40,7 @@ class Reel:
         self._timeline = timeline
         self._library = library
         self._cache = cache
+        self._size = (settings.width_px, settings.height_px)
         self._zoom = settings.width_px / STAGE_WIDTH
         parts = scenes.scenes
         self._scenes = [card_scene(parts[0], HERO, "happy"), *parts, card_scene(parts[-1], HERO, "joy")]
@@ -66,6 +68,11 @@ class Reel:
         last = len(self._spans) - 1
         return "title" if place == 0 else "end" if place == last else f"scene {place} of {last - 1}"
 
+    def close(self) -> None:
+        """Store the poses that were made."""
+        for stage in self._stages.values():
+            stage.close()
+
     def _segment(self, frame: Frame, place: int, time: float) -> None:
         captioned = self._captioned and place not in self._words
         covered = 2 * round(PAPER_TOP * self._zoom / 2)
@@ -79,11 +86,11 @@ class Reel:
 
     def _stage(self, place: int) -> Stage:
         if place not in self._stages:
+            if len(self._stages) >= _KEPT_STAGES:
+                self._stages.popitem(last=False)[1].close()
             self._stages[place] = Stage(
-                self._scenes[place], self._director(place), self._library, self._cache, self._zoom
+                self._scenes[place], self._director(place), self._library, self._cache, self._size
             )
-            if len(self._stages) > _KEPT_STAGES:
-                self._stages.popitem(last=False)
         return self._stages[place]
 
     def _director(self, place: int) -> Director:
@@ -97,8 +104,6 @@ class Reel:
 
 def _plain_frame(settings: RenderSettings, scene: Scene) -> Frame:
     """One colour: the signature's deepest."""
-    from story_cli.render.planes import cutout, solid
-
     plain = Frame(settings.width_px, settings.height_px)
     paste(plain, cutout(solid(settings.width_px, settings.height_px, scene.signature["deep"])), 0.0, 0.0)
     return plain

@@ -1,158 +1,228 @@
-"""One scene as a picture at any time: parallax layers, posed actors, particles. Frames are planar YUV."""
+"""One scene as a picture at any time: parallax layers, posed actors, particles. Frames are planar YUV.
+
+Actors move on twos and the camera rests most of the time, so three pictures are kept: the layers behind the actors,
+the whole picture without particles, and the layers at fractions of a pixel while the camera moves.
+"""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import math
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from story_cli.art.actor import actor_finish, contact_shadow, mirrored
-from story_cli.art.backdrop import Layer, backdrop
+from story_cli.art.backdrop import PARALLAX, backdrop
+from story_cli.art.backdrops.place import LAYERS
 from story_cli.art.cache import ArtCache
-from story_cli.art.paint import drawing_order, hand_place, seat_y, seated
+from story_cli.art.paint import drawing_order, hand_place, seat_y
 from story_cli.art.piece import load_piece
-from story_cli.art.puppet import Puppet, Sprite
+from story_cli.art.planar import Cutout, Posed, cutout, seated
+from story_cli.art.poses import Poses
+from story_cli.art.puppet import Look, Posture
 from story_cli.artifacts import Element, Scene
 from story_cli.catalogue import Library
-from story_cli.render.motion import Director, State
+from story_cli.render.motion import POSES_A_SECOND, Director, State, View
 from story_cli.render.particles import Particles
-from story_cli.render.planes import Cutout, Frame, cover, cutout, paste, tiles
+from story_cli.render.planes import Frame, paste
+from story_cli.render.sheets import Sheet
 
-ACTOR_PARALLAX = 0.75  # that of the near layer, whose ground they stand on
 BLEED_PX = 64  # each side of a layer, at 1280 wide
-KEPT_POSES = 400  # sprites remembered a scene
+_BEHIND = ("far", "mid", "near")
 
 
-class _Layer(NamedTuple):
-    """A parallax layer: one opaque picture, or tiles with their places."""
-
-    name: str
-    parallax: float
-    whole: Cutout | None
-    parts: list[tuple[Cutout, int, int]]
-
-
-_Within = tuple[Element, State, tuple[float, float]]  # what somebody sits in, how it looks, where its origin is
-
-
-class _Posed(NamedTuple):
-    """A finished sprite and its top left corner relative to the element's origin, px of the output."""
+class _Piece(NamedTuple):
+    """A cutout to draw; its corner in px of the picture, without the camera."""
 
     picture: Cutout
-    dx: int
-    dy: int
+    x: float
+    y: float
+
+
+class _Standing(NamedTuple):
+    """An element at a moment, its origin in px of the picture."""
+
+    element: Element
+    state: State
+    posture: Posture
+    x: float
+    y: float
+
+    @property
+    def resting(self) -> bool:
+        """Whether it stays where it is, so that its glow may be a part of the backdrop."""
+        return self.state.visible and not self.state.shift_x and not self.state.shift_y and not self.element.holder
 
 
 class Stage:
-    """Draws one scene. Keep one at a time: layers and poses take about 100 MB at 720p."""
+    """Draws one scene. Keep two at a time: the pictures take about 40 MB at 720p, 120 MB while the camera moves."""
 
-    def __init__(self, scene: Scene, director: Director, library: Library, cache: ArtCache, zoom: float) -> None:
-        self._scene = scene
-        self._director = director
-        self._zoom = zoom
-        layers = backdrop(
-            scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache
-        )
-        self._layers = [_layer(layer) for layer in layers]
-        self._puppets = {
-            e.id: Puppet(load_piece(library, e.piece), scene.signature, dict(e.slots), e.height * zoom, cache)
-            for e in scene.elements
-        }
+    def __init__(
+        self, scene: Scene, director: Director, library: Library, cache: ArtCache, size: tuple[int, int]
+    ) -> None:
+        self._scene, self._director = scene, director
+        self._zoom = size[0] / 1280
+        self._sheets = {name: Sheet(picture) for name, picture in layers(scene, self._zoom, cache).items()}
+        self._poses = {e.id: _poses_of(e, scene, self._zoom, library, cache) for e in scene.elements}
         self._by_id = {e.id: e for e in scene.elements}
-        fronts = frozenset(e.id for e in scene.elements if self._puppets[e.id].piece.has_front)
+        fronts = frozenset(e.id for e in scene.elements if self._poses[e.id].puppet.piece.has_front)
         self._order = list(drawing_order(scene.elements, fronts))
-        self._poses: OrderedDict[tuple[Any, ...], list[_Posed]] = OrderedDict()
-        self._particles = Particles(scene, zoom)
+        self._inside = {e.id for e, _, container in self._order if container}
+        self._particles = Particles(scene, self._zoom)
+        self._behind, self._whole = Frame(*size), Frame(*size)
+        self._soft = self._sheets["near"]  # the near layer with the glow of who rests on it
+        self._seats: dict[tuple[object, ...], Posed] = {}
+        self._ground: object = None  # what `_soft`, `_behind`, `_actors` and `_whole` were made for
+        self._backed: object = None
+        self._posed_at: float | None = None
+        self._actors: list[_Piece] = []
+        self._drawn: object = None
 
     def draw(self, frame: Frame, time: float) -> None:
-        """The whole picture at a film time, without caption."""
-        camera = self._director.camera(time)
-        for layer in self._layers:
-            if layer.name == "frame":
-                self._draw_actors(frame, time, camera)
-                self._particles.draw(frame, time, camera)
-            x = (-BLEED_PX - camera * layer.parallax) * self._zoom
-            if layer.whole is not None:
-                cover(frame, layer.whole, x)
-            for part, left, top in layer.parts:
-                paste(frame, part, x + left, top)
+        """The whole picture at a film time, without caption; an `upper` frame gets only what lies in it."""
+        height = frame.y.shape[0]
+        view = self._director.camera(time)
+        moment = time if self._director.is_passing(time) else math.floor(time * POSES_A_SECOND + 1e-6) / POSES_A_SECOND
+        if moment != self._posed_at:
+            self._place_actors(time)
+            self._posed_at = moment
+        drawn = (moment, view, height, self._ground)
+        if drawn != self._drawn:
+            self._compose(self._whole.upper(height), view)
+            self._drawn = drawn
+        frame.copy_from(self._whole.upper(height))
+        self._particles.draw(frame, time, view.offset)
 
-    def _draw_actors(self, frame: Frame, time: float, camera: float) -> None:
+    def close(self) -> None:
+        """Store new poses; the stage may be used on."""
+        for poses in self._poses.values():
+            poses.keep()
+
+    def _compose(self, frame: Frame, view: View) -> None:
+        behind = self._behind.upper(frame.y.shape[0])
+        backed = (view, self._ground, frame.y.shape[0])
+        if backed != self._backed:
+            for name in _BEHIND:
+                sheet = self._soft if name == "near" else self._sheets[name]
+                sheet.draw(behind, self._left(name, view))
+                if not view.share:
+                    sheet.rest()
+            self._backed = backed
+        frame.copy_from(behind)
+        camera = self._left("near", view) - self._rest_px
+        for piece in self._actors:
+            paste(frame, piece.picture, piece.x + camera, piece.y)
+        self._sheets["frame"].draw(frame, self._left("frame", view))
+        if not view.share:
+            self._sheets["frame"].rest()
+
+    def _left(self, layer: str, view: View) -> float:
+        """Where a layer's left edge is: on even pixels at rest, in between while the camera moves."""
+        ends = [_even((-BLEED_PX - place * PARALLAX[layer]) * self._zoom) for place in (view.origin, view.goal)]
+        return ends[0] + (ends[1] - ends[0]) * view.share
+
+    @property
+    def _rest_px(self) -> int:
+        return _even(-BLEED_PX * self._zoom)
+
+    # --- actors ------------------------------------------------------------------------------------------------
+
+    def _place_actors(self, time: float) -> None:
+        """Work out what is drawn of everybody at a time, from back to front."""
         states = {e.id: self._director.state(e, time) for e in self._scene.elements}
-        places = {e.id: self._origin(e, states) for e in self._scene.elements}
+        standing = {e.id: self._standing(e, states) for e in self._scene.elements}
+        self._settle(standing)
+        self._actors = []
         for element, layer, container in self._order:
-            if not states[element.id].visible:
+            now = standing[element.id]
+            if not now.state.visible:
                 continue
-            x, y = places[element.id]
-            within = (container, states[container.id], places[container.id]) if container else None
-            for part in self._posed(element, states[element.id], layer, (x, y), within):
-                paste(frame, part.picture, x - camera * ACTOR_PARALLAX * self._zoom + part.dx, y + part.dy)
+            if container:
+                self._actors += self._seated(now, standing[container.id])
+            else:
+                self._actors += self._free(now, layer)
 
-    def _origin(self, element: Element, states: dict[str, State]) -> tuple[float, float]:
+    def _settle(self, standing: dict[str, _Standing]) -> None:
+        """The near layer with the glow of all who rest, made anew when one of them changes."""
+        resting = [s for s in standing.values() if s.resting and s.element.id not in self._inside]
+        ground = tuple((s.element.id, s.posture._replace(phase=0.0)) for s in resting)
+        if ground != self._ground:
+            ordered = sorted(resting, key=lambda s: (s.element.depth, s.element.id))
+            soft = [(self._poses[s.element.id].around(s.posture), int(s.x) - self._rest_px, int(s.y)) for s in ordered]
+            self._soft = self._sheets["near"].with_soft(soft)
+            self._ground = ground
+
+    def _free(self, now: _Standing, layer: str) -> list[_Piece]:
+        """Shadow, body and face of somebody who sits in nothing."""
+        poses = self._poses[now.element.id]
+        parts: list[Posed | None] = []
+        if layer != "front":
+            if not now.resting and not now.element.holder:
+                parts.append(poses.around(now.posture))
+            if now.element.grounded:
+                parts.append(poses.contact(now.posture))
+        parts += [poses.body(now.posture, layer), poses.face(now.posture, _look(now), layer)]
+        return [_Piece(p.picture, now.x + p.dx, now.y + p.dy) for p in parts if p]
+
+    def _seated(self, now: _Standing, around: _Standing) -> list[_Piece]:
+        """Body and face of somebody in a container, cut by it."""
+        poses, container = self._poses[now.element.id], self._poses[around.element.id]
+        dx, dy = round(now.x - around.x), round(now.y - around.y)
+        key = (now.element.id, now.posture, around.posture, dx, dy)
+        if key not in self._seats:
+            seat = round(seat_y(container.puppet) - dy)
+            self._seats[key] = seated(poses.body(now.posture), container.body(around.posture), dx, dy, seat)
+        parts = [self._seats[key], poses.face(now.posture, _look(now))]
+        return [_Piece(p.picture, now.x + p.dx, now.y + p.dy) for p in parts if p]
+
+    def _standing(self, element: Element, states: dict[str, State]) -> _Standing:
         """Where the rig's origin is, px: its own place, or such that its grip sits in the holder's hand."""
+        state = states[element.id]
+        posture = self._poses[element.id].puppet.posture(state.animation, state.phase, state.expression, state.pose)
         holder = self._by_id.get(element.holder)
+        x: float
+        y: float
         free = holder is None or holder.id == element.id
-        if free or not self._puppets[element.holder].piece.anchors.get(element.held_at):
-            state = states[element.id]
-            return (element.x + state.shift_x) * self._zoom, (element.y + state.shift_y) * self._zoom
+        if free or not self._poses[element.holder].puppet.piece.anchors.get(element.held_at):
+            x, y = _even(element.x * self._zoom), _even(element.y * self._zoom)
+            return _Standing(element, state, posture, x + state.shift_x * self._zoom, y + state.shift_y * self._zoom)
         assert holder is not None
         hand = states[holder.id]
         now = replace(holder, animation=hand.animation, pose=hand.pose)
-        x, y = hand_place(self._puppets[holder.id], now, self._puppets[element.id], element, hand.phase)
-        return (holder.x + hand.shift_x) * self._zoom + x, (holder.y + hand.shift_y) * self._zoom + y
-
-    def _posed(
-        self, element: Element, state: State, layer: str, place: tuple[float, float], within: _Within | None
-    ) -> list[_Posed]:
-        """Sprites of one element as it looks now, from back to front; remembered."""
-        key = (element.id, layer, *state[:6], *(within[1][:6] if within else ()))
-        found = self._poses.get(key)
-        if found is not None:
-            self._poses.move_to_end(key)
-            return found
-        made = [_Posed(cutout(s.rgba), s.dx, s.dy) for s in self._finished(element, state, layer, place, within)]
-        self._poses[key] = made
-        if len(self._poses) > KEPT_POSES:
-            self._poses.popitem(last=False)
-        return made
-
-    def _finished(
-        self, element: Element, state: State, layer: str, place: tuple[float, float], within: _Within | None
-    ) -> Iterator[Sprite]:
-        """Contact shadow if it stands, then the sprite with its finish; what sits in something is cut by it."""
-        signature = self._scene.signature
-        plain = self._sprite(element, state, layer)
-        if within is not None:
-            container, around, (hx, hy) = within
-            hull = self._sprite(container, around, "all")
-            dx, dy = round(place[0] - hx), round(place[1] - hy)
-            seat = seat_y(self._puppets[container.id]) - (place[1] - hy)
-            yield actor_finish(seated(plain, hull, dx, dy, seat), signature, False, self._zoom)
-            return
-        if element.grounded and layer != "front":
-            puppet = self._puppets[element.id]
-            feet = puppet.anchor("feet")[1] if puppet.piece.anchors.get("feet") else None
-            yield contact_shadow(plain, signature, self._zoom, feet)
-        yield actor_finish(plain, signature, False, self._zoom, halo=layer != "front")
-
-    def _sprite(self, element: Element, state: State, layer: str) -> Sprite:
-        """As it faces on the stage."""
-        puppet = self._puppets[element.id]
-        sprite = puppet.sprite(
-            animation=state.animation,
-            phase=state.phase,
-            expression=state.expression,
-            pose=state.pose,
-            blink=state.blink,
-            mouth=state.mouth if puppet.piece.has_face else "",
-            layer=layer,
+        x, y = hand_place(self._poses[holder.id].puppet, now, self._poses[element.id].puppet, element, hand.phase)
+        own = _even(holder.x * self._zoom) + hand.shift_x * self._zoom
+        return _Standing(
+            element,
+            state._replace(visible=state.visible and hand.visible),
+            posture,
+            own + x,
+            _even(holder.y * self._zoom) + hand.shift_y * self._zoom + y,
         )
-        return mirrored(sprite) if element.flip else sprite
 
 
-def _layer(layer: Layer) -> _Layer:
-    if layer.name == "far":
-        return _Layer(layer.name, layer.parallax, cutout(layer.rgba), [])
-    return _Layer(layer.name, layer.parallax, None, tiles(layer.rgba))
+def layers(scene: Scene, zoom: float, cache: ArtCache) -> dict[str, Cutout]:
+    """The backdrop's layers as cutouts, kept on disk."""
+    looks = (scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, round(zoom, 6))
+    key = cache.key("layers", *looks)
+    stored = cache.planes(key)
+    if not set(LAYERS) <= set(stored):
+        painted = backdrop(
+            scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache
+        )
+        stored = {layer.name: list(cutout(layer.rgba).planes) for layer in painted}
+        cache.put_planes(key, stored)
+    return {name: Cutout(*stored[name]) for name in LAYERS}
+
+
+def _poses_of(element: Element, scene: Scene, zoom: float, library: Library, cache: ArtCache) -> Poses:
+    piece = load_piece(library, element.piece)
+    height = element.height * zoom
+    return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache)
+
+
+def _look(now: _Standing) -> Look:
+    state = now.state
+    return Look(state.expression, state.blink, state.mouth)
+
+
+def _even(value: float) -> int:
+    return 2 * math.floor(value / 2 + 0.5)

@@ -74,3 +74,23 @@ def test_the_users_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp
     assert user_cache_folder() == tmp_path / "storycli"
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")  # the specification: ignore it
     assert user_cache_folder() == Path.home() / ".cache" / "storycli"
+
+
+def test_planes_come_back_as_they_were_with_their_numbers(tmp_path: Path) -> None:
+    cache = ArtCache(tmp_path)
+    plane = np.arange(60, dtype=np.uint8).reshape(6, 10)
+    cache.put_planes("k", {"pose": [3, -4, plane, plane[:, ::2]], "nothing": [], "tint": [0.16]})
+    found = cache.planes("k")
+    assert found["pose"][:2] == [3, -4]
+    assert np.array_equal(found["pose"][2], plane)
+    assert np.array_equal(found["pose"][3], plane[:, ::2])
+    assert found["nothing"] == []
+    assert found["tint"] == [0.16]
+
+
+@pytest.mark.parametrize("damage", [b"", b"SCPLANE1", b"SCPLANE1" + b"\xff" * 40, b"other"])
+def test_a_damaged_file_of_planes_is_dropped(tmp_path: Path, damage: bytes) -> None:
+    cache = ArtCache(tmp_path)
+    (tmp_path / "k.planes").write_bytes(damage)
+    assert cache.planes("k") == {}
+    assert not (tmp_path / "k.planes").exists()

@@ -3,7 +3,7 @@ import itertools
 import pytest
 
 from story_cli.pacing import Span
-from story_cli.render.motion import CAMERA_REACH_PX, LOOP, Director
+from story_cli.render.motion import CAMERA_STEP_PX, CAMERA_STEPS, LOOP, Director, camera_moves
 from story_cli.render.timeline import Spoken
 from tests.render import examples
 
@@ -59,8 +59,23 @@ def test_everybody_blinks_now_and_then_but_not_much(director: Director) -> None:
 
 
 def test_camera_moves_smoothly_toward_the_focus(director: Director) -> None:
-    path = [director.camera(10 + n / 24) for n in range(241)]
+    path = [director.camera(10 + n / 24).offset for n in range(241)]
     steps = [abs(b - a) for a, b in itertools.pairwise(path)]
-    assert max(steps) < 0.6
+    assert max(steps) < 1.6
     assert path[-1] > path[0]
-    assert max(map(abs, path)) <= CAMERA_REACH_PX
+    assert max(map(abs, path)) <= CAMERA_STEP_PX * CAMERA_STEPS
+
+
+def test_camera_rests_on_whole_steps_and_most_of_the_time(director: Director) -> None:
+    views = [director.camera(10 + n / 24) for n in range(241)]
+    resting = [view for view in views if not view.share]
+    assert len(resting) > 100
+    assert all(view.offset % CAMERA_STEP_PX == 0 for view in resting)
+
+
+def test_a_long_rest_is_broken_by_a_small_move() -> None:
+    moves = camera_moves(Span(0.0, 40.0, 0.9), 640.0, [])
+    times = [0.0, *(move.end for move in moves)]
+    assert len(moves) >= 3
+    assert max(b.start - a for a, b in zip(times, moves, strict=False)) < 8.0
+    assert moves[-1].end < 40.0

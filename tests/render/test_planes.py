@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from story_cli.render.planes import Frame, cover, cutout, mixed, paste, solid, tiles, to_rgb
+from story_cli.art.planar import cutout
+from story_cli.render.planes import Frame, mixed, paste, solid, to_rgb
 
 
 def painted(colour: str, width: int = 32, height: int = 18) -> Frame:
@@ -47,39 +48,24 @@ def test_quarter_pixel_steps_move_the_picture_evenly() -> None:
     assert np.allclose(np.diff(centres), 0.25, atol=0.03)
 
 
-def test_cover_fills_the_frame_from_a_wider_picture() -> None:
-    frame = painted("#000000")
-    wide = solid(48, 18, "#ffffff")
-    wide[:, :8] = [0, 0, 0, 255]
-    cover(frame, cutout(wide), -8.0)
-    assert frame.y[5, 2] == 235
-
-
 def test_drawing_on_the_upper_part_leaves_the_rest() -> None:
     frame = painted("#000000")
-    cover(frame.upper(10), cutout(solid(48, 18, "#ffffff")), -8.0)
-    paste(frame.upper(10), cutout(solid(6, 18, "#1ba79f")), 4.0, 0.0)
+    paste(frame.upper(10), cutout(solid(32, 18, "#ffffff")), 0.0, 0.0)
     assert frame.y[9, 0] == 235
-    assert frame.y[9, 5] not in (16, 235)
     assert np.all(frame.y[10:] == 16)
     assert np.all(frame.u[5:] == 128)
+
+
+def test_an_odd_row_moves_the_chroma_by_half_a_row() -> None:
+    frame = painted("#000000")
+    paste(frame, cutout(solid(8, 8, "#ff0000")), 8.0, 5.0)
+    rows = frame.v[:, 6].astype(int) - 128
+    assert rows[3] == rows[4] > 60
+    assert rows[2] == pytest.approx(rows[3] / 2, abs=2)
+    assert rows[6] == pytest.approx(rows[3] / 2, abs=2)
 
 
 def test_cross_fade_ends_at_either_picture() -> None:
     black, white, out = painted("#000000"), painted("#ffffff"), Frame(32, 18)
     mixed(black, white, 1.0, out)
     assert np.array_equal(out.buffer, white.buffer)
-
-
-@pytest.mark.parametrize("x", [-7.0, -6.75, -5.5, 0.0, 3.25])
-def test_tiles_join_like_the_whole_picture(x: float) -> None:
-    rng = np.random.default_rng(3)
-    picture = np.zeros((18, 60, 4), np.uint8)
-    picture[4:, 8:50] = rng.integers(1, 255, (14, 42, 1), np.uint8)
-    picture[8:12, 20:40] = 0
-    whole, parts = painted("#1ba79f", 48), painted("#1ba79f", 48)
-    paste(whole, cutout(picture), x, 0.0)
-    for part, left, top in tiles(picture, 8):
-        paste(parts, part, x + left, top)
-    assert np.abs(whole.y.astype(int) - parts.y).max() <= 1
-    assert np.abs(whole.u.astype(int) - parts.u).max() <= 1
