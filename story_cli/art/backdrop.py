@@ -17,6 +17,7 @@ from story_cli.art.backdrops import (
     castle,
     enchanted_forest,
     outer_space,
+    treasure_island,
     underwater,
 )
 from story_cli.art.backdrops.place import LAYERS, WIDTH, Place, Slabs, Spot, View
@@ -36,6 +37,7 @@ _THEMES = (
     enchanted_forest,
     castle,
     outer_space,
+    treasure_island,
 )
 PLACES: dict[str, Place] = {place.id: place for theme in _THEMES for place in theme.PLACES}
 
