@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from story_cli.art.backdrops.crystal import crystals
 from story_cli.art.backdrops.enchanted_forest.kit import stone
 from story_cli.art.backdrops.nature import at_side, light_rays, low_sun, moon, page
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
@@ -11,7 +12,6 @@ from story_cli.art.backdrops.stores import barrel, crate, emblem, timber, torch
 from story_cli.art.backdrops.treasure_island.ground import beach_floor
 from story_cli.art.backdrops.treasure_island.kit import chest, far_palm, far_ship, gem, gold_heap
 from story_cli.art.backdrops.underwater.cave import stalactites
-from story_cli.art.backdrops.underwater.crystal import crystals
 from story_cli.art.colour import mix, ramp, shifted
 from story_cli.art.signature import Signature
 
