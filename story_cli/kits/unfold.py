@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from story_cli.artifacts import Frame
+from story_cli.errors import StoryError
 from story_cli.kits.match import head_of, read_frame
 from story_cli.kits.tables import Filler, Kit, KitScene, KitTables, Sentence, Slot
 from story_cli.kits.wording import Polish
@@ -142,6 +143,10 @@ class Unfolding:
         if filled.role is None:
             if form in _PRONOUN_FORMS:
                 return _THIRD[filled.words["pron"]][_PRONOUN_FORMS.index(form)]
+            if (form or "n") not in filled.words:
+                raise StoryError(
+                    f"kit {self.kit.id}: {word} says nothing", "storycli library kits check finds the line"
+                )
             return filled.words[form or "n"]
         return f"<{filled.role.id}{':' + form if form else ''}>"
 
