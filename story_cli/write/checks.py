@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -44,6 +45,10 @@ def flaws(
     again = repeated(tokens)
     if again:
         found["repeats"] = 0.15 * again
+    starts = [s.text.split()[0].lower() for s in told]
+    same = sum(one == other for one, other in itertools.pairwise(starts) if one in ("so", "then", "and", "but"))
+    if same:
+        found["same start"] = 0.1 * same
     strangers = introduced_badly(tokens, met)
     if strangers:
         found["stranger"] = 0.25 * strangers

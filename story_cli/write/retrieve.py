@@ -19,12 +19,15 @@ from story_cli.kits.pool import SentencePool
 from story_cli.kits.tell import PlotTeller, Told
 from story_cli.kits.wording import Polish
 from story_cli.models.roles import RoleStory, role_of, spaced
+from story_cli.rng import derived_seed
+from story_cli.write.edit import Editor
 from story_cli.write.frames import FrameTeller
 from story_cli.write.proposals import Past, Proposal
 
 WHOLE = 0.75  # share of a plan's events from which on a plot is told as the kit tells it
 _TRUST = 0.0  # nats a token: better than what the decoder is likely to say, for a plan known whole
 _DOUBT = 0.6  # nats a token less for each plan that is not known at all
+_COPIED = 0.3  # nats a token less for a text that is word for word its prototype
 
 
 class Sources(NamedTuple):
@@ -55,7 +58,9 @@ class RetrievingWriter:
 
     def __init__(self, story: RoleStory, library: Library, seed: int) -> None:
         self.story, self.sources = story, load_sources(library)
-        self.frames = FrameTeller(story, load_phrasebook(library))
+        book = load_phrasebook(library)
+        self.frames = FrameTeller(story, book)
+        self.edit = Editor(story, book, self.sources.tables, random.Random(derived_seed(seed, "epithets")))
         match = best_match(story, self.sources.plots) if story.hero in self.sources.tables.heroes else None
         self.share = match.share if match else 0.0
         self.teller: PlotTeller | None = None
@@ -75,9 +80,11 @@ class RetrievingWriter:
                 told = self.teller.scene(
                     number, before if isinstance(before, Told) else None, rng, self._unknown(number, past, rng)
                 )
-                found.append(Proposal(list(told.tokens), place % len(pasts), nats, told))
+                tokens = self.edit(told.tokens, rng)
+                copied = _COPIED * shared(told.tokens, tokens)
+                found.append(Proposal(tokens, place % len(pasts), nats - copied, told))
             else:
-                found.append(Proposal(self._by_frames(number, past, rng), place % len(pasts), nats))
+                found.append(Proposal(self.edit(self._by_frames(number, past, rng), rng), place % len(pasts), nats))
         return found
 
     def _unknown(self, number: int, past: Past, rng: random.Random) -> dict[int, str]:
@@ -114,3 +121,10 @@ class RetrievingWriter:
             named = {role_of(token) for token in tokens if token.endswith(":name>")}
             met |= {slot for slot, filled in self.teller.slots.items() if filled.role and filled.role.id in named}
         return Told(tuple(tokens), met, used)
+
+
+def shared(prototype: Sequence[str], tokens: Sequence[str], size: int = 8) -> float:
+    """Share of the runs of `size` tokens that stand in the prototype too."""
+    runs = [tuple(tokens[n : n + size]) for n in range(len(tokens) - size + 1)]
+    known = {tuple(prototype[n : n + size]) for n in range(len(prototype) - size + 1)}
+    return sum(run in known for run in runs) / max(1, len(runs))

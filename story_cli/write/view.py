@@ -19,6 +19,7 @@ from story_cli.models.phrases import wording
 from story_cli.models.realise import Wording
 from story_cli.models.roles import MOST, Role, RoleScene, RoleStory, role_of, role_tokens, spaced
 from story_cli.rng import prompt_seed
+from story_cli.write.edited import check_plan
 
 _MOST_KEYWORDS = 6  # more are still looked for in the text, but the writer is not told
 
@@ -92,8 +93,7 @@ class _Roles:
 
 def view(brief: Brief, plan: Plan, library: Library) -> View:
     """Raises: UsageError when the plan cannot be told (no scenes, a place that is not in the library)."""
-    if not plan.scenes:
-        raise UsageError("the plan has no scenes", "give it one to twelve")
+    check_plan(plan, library)
     roles = _Roles(plan, library)
     scenes = tuple(_scene(scene, roles, (*brief.colours, *brief.adjectives)) for scene in plan.scenes)
     words = wording(
