@@ -48,6 +48,7 @@ for _name, _about in {
     "parser": "Train the spaCy pipeline.",
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
+    "nouns": "Make the table of common nouns from Open English WordNet.",
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
     "melody": "Train the melody model: chords → tune.",
     "sounds": "Synthesise the sound effects again from their recipes.",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _NOT = frozenset(("not", "n't", "n’t", "never"))
 _FEEL_VERBS = frozenset(("feel", "look", "seem", "be", "become", "get", "grow", "turn", "sound", "stay"))
+_STATE_MOVES = {"asleep": "sleep", "gone": "vanish"}
 _HEART = frozenset(("heart", "tummy"))
 
 
@@ -47,7 +48,10 @@ def find_actions(reading: SceneReading) -> list[Action]:
     found: list[Action] = []
     telling = set(speech_verbs(reading.parsed).values())
     for token in reading.parsed.doc:
-        if reading.parsed.quote_of[token.i] >= 0 or not _verb_like(token):
+        if reading.parsed.quote_of[token.i] >= 0:
+            continue
+        found += _states(reading, token)
+        if not _verb_like(token):
             continue
         move = move_of(token)
         if not move or (token.i in telling and move not in ("sing", "laugh")) or unreal(token):
@@ -59,6 +63,32 @@ def find_actions(reading: SceneReading) -> list[Action]:
             Action(agent, move, reading.parsed.ats[token.i], target if target != agent else "") for agent in agents
         ]
     return list(dict.fromkeys(found))
+
+
+def _states(reading: SceneReading, token: Token) -> list[Action]:
+    """Moves told without their verb: "was asleep", "was gone", "and so did the tent"."""
+    at = reading.parsed.ats[token.i]
+    if token.lower_ in _STATE_MOVES and token.dep_ != "compound":
+        if token.head.lemma_.lower() == "fall":
+            return []  # told by its verb
+        who = _described(reading, token)
+        real = not _denied(token) and not _before_now(token)
+        return [Action(agent, _STATE_MOVES[token.lower_], at) for agent in who] if real else []
+    if token.lower_ == "so" and token.i + 2 < len(token.doc) and token.nbor().lemma_.lower() in ("do", "be"):
+        subject = next((m for m in reading.mentions if m.start == token.i + 2), None)
+        told = [t for t in token.doc[max(0, token.i - 20) : token.i] if _verb_like(t) and move_of(t)]
+        if subject is not None and told and token.lower_ == "so":
+            return [Action(agent, move_of(told[-1]), at) for agent in subject.referents]
+    return []
+
+
+def _described(reading: SceneReading, token: Token) -> tuple[str, ...]:
+    """Whose state an adjective tells: subject of "was asleep", or the noun that it follows."""
+    subject = next((c for c in token.children if c.dep_.startswith("nsubj")), None)
+    if subject is None and token.dep_ in ("xcomp", "advcl", "conj", "advmod", "acl", "amod"):
+        head = token.head
+        subject = head if head.pos_ in ("NOUN", "PROPN", "PRON") else subject_of(head)
+    return joined_referents(reading.by_head, subject) if subject is not None else ()
 
 
 def _verb_like(token: Token) -> bool:
@@ -86,6 +116,10 @@ def move_of(token: Token) -> str:
         return ""  # "looked sad"
     if move in ("shiver", "wave", "fly", "spin", "grow") and has_object and lemma in ("shake", "flap", "grow"):
         return ""
+    if lemma in ("go", "come", "turn", "run", "fall") and any(
+        child.dep_ == "xcomp" and child.pos_ == "ADJ" and child.lower_ != "asleep" for child in children
+    ):
+        return ""  # "went red"
     if lemma == "grow" and any(child.dep_ == "xcomp" for child in children):
         return ""
     if lemma in ("fall", "drop") and any(child.lower_ in ("asleep", "silent", "quiet") for child in children):
@@ -104,6 +138,8 @@ def _below(token: Token) -> list[Token]:
 def unreal(verb: Token) -> bool:
     """Negated, wished, asked or only possible: nobody does it."""
     step = verb
+    if _before_now(verb):
+        return True
     for _ in range(5):
         children = list(step.children)
         if any(child.lower_ in _NOT and child.dep_ in ("advmod", "neg", "cc", "det") for child in children):
@@ -131,6 +167,20 @@ def unreal(verb: Token) -> bool:
         if step.dep_ == "advcl":
             return False
         step = above
+    return False
+
+
+def _before_now(verb: Token) -> bool:
+    """Past perfect: what had happened before the scene."""
+    step = verb
+    for _ in range(3):
+        had = any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in step.children)
+        if had and step.tag_ == "VBN":
+            return True
+        shared = step.dep_ in ("conj", "xcomp") and not any(c.dep_.startswith(("nsubj", "aux")) for c in step.children)
+        if not shared:
+            return False
+        step = step.head
     return False
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from story_cli.artifacts import Character
 from story_cli.scene.lexicon import Lexicon
 from story_cli.scene.mentions import Mention
+from story_cli.scene.nouns import SCENERY_KINDS
+from story_cli.scene.words import GENERIC_NOUNS
 
 ANY_PRONOUN = frozenset(("he", "she", "it", "they"))
 
@@ -30,8 +32,19 @@ class Referent:
     cast: bool = False
     members: tuple[str, ...] = ()  # of a group made of other referents
     owner: str = ""
+    kind: str = ""  # of the noun, see story_cli.scene.nouns
     attributes: list[str] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def idea(self) -> bool:
+        """What has no shape: a song, a plan."""
+        return self.kind == "abstract" and not self.piece and self.head not in GENERIC_NOUNS
+
+    @property
+    def scenery(self) -> bool:
+        """What belongs to the place: hills, sand, the sea; nothing that anybody handles."""
+        return not self.piece and not self.animate and self.kind in SCENERY_KINDS
 
     @property
     def known_pronoun(self) -> str:
@@ -52,6 +65,7 @@ class Discourse:
         for who in cast:
             known = who.pronoun in ANY_PRONOUN
             pronouns = frozenset((who.pronoun,)) if known and who.pronoun != "it" else ANY_PRONOUN
+            pronouns = pronouns - {"it"} if self.lexicon.human(who.kind) else pronouns
             piece = who.kind if self.lexicon.animate(who.kind) else ""
             found = self.new(who.kind, piece, ref_id="hero" if who.role == "hero" else "")
             found.name, found.pronouns, found.cast, found.animate = who.name, pronouns, True, True
@@ -63,7 +77,11 @@ class Discourse:
         if not ref_id:
             self._counts[stem] = self._counts.get(stem, 0) + 1
             ref_id = f"{stem}-{self._counts[stem]}"
-        referent = Referent(ref_id, head, piece, animate=bool(piece) and self.lexicon.animate(piece))
+        kind = self.lexicon.noun(head).kind
+        living = self.lexicon.animate(piece) if piece else kind in ("person", "animal")
+        referent = Referent(ref_id, head, piece, animate=living, kind=kind)
+        if self.lexicon.human(head):
+            referent.pronouns = ANY_PRONOUN - {"it"}
         self.referents[ref_id] = referent
         return referent
 

@@ -35,12 +35,12 @@ class SceneFacts:
 def read_facts(reading: SceneReading, discourse: Discourse, before: SceneFacts | None) -> SceneFacts:
     """Everything a resolved scene says. `before` is the scene before, for what is still held."""
     relations = [_led(relation, discourse, reading) for relation in find_relations(reading)]
-    actions = find_actions(reading)
+    actions = [a for a in find_actions(reading) if not _ideas(discourse, a.agent)]
     feelings = find_feelings(reading)
     mentions = _mentions_of(reading.mentions)
     shown, unseen = _shown(reading, discourse)
     carried = _carried(reading, before, mentions, shown)
-    relations = [*carried, *relations]
+    relations = [r for r in (*carried, *relations) if not _ideas(discourse, r.subject, r.object)]
     shown |= {r.object for r in carried}
     entities = _entities(reading, discourse, mentions, shown, feelings, relations)
     known = {entity.id for entity in entities}
@@ -73,6 +73,10 @@ def to_networkx(graph: Graph) -> MultiDiGraph[str]:
     for action in graph.actions:
         drawn.add_edge(action.agent, action.target or action.agent, kind="action", word=action.move, at=action.at)
     return drawn
+
+
+def _ideas(discourse: Discourse, *ids: str) -> bool:
+    return any(discourse.referents[ref_id].idea for ref_id in ids)
 
 
 def _led(relation: Relation, discourse: Discourse, reading: SceneReading) -> Relation:
@@ -155,7 +159,7 @@ def _entities(
     found = []
     for ref_id in dict.fromkeys(ids):
         referent = discourse.referents[ref_id]
-        if referent.members:
+        if referent.members or referent.idea:
             continue
         found.append(
             Entity(

@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from story_cli.catalogue import Creature, Hero, Library, Place, Prop
+from story_cli.scene.nouns import UNKNOWN, Noun, read_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LONGEST = 4  # words in a catalogue name
+_NEAR_KIN = 3  # synonyms and hypernyms that may lead to a catalogue entry
+_DRAWN_KINDS = frozenset(("animal", "artifact", "clothes", "food", "plant", "object"))
+_LIKE_BEASTS = frozenset(("dragon", "unicorn", "alien", "monster", "creature", "beast", "baby", "pet", "fellow"))
+_LIKE_PEOPLE = frozenset(("mermaid", "wizard", "witch", "fairy", "elf", "giant", "ghost", "superhero", "knight"))
 _TOO_GENERAL = frozenset(
     ("light", "lights", "weed", "message", "spring", "song", "tune", "spark", "trunk", "plate", "dish", "cap")
 )
@@ -55,6 +60,7 @@ class Lexicon:
         places = library.places_of(theme) if theme else list(library.places.values())
         self._places = {tuple(name.split()) for place in places for name in place.names if " " in name}
         self._here: frozenset[str] = frozenset()
+        self._nouns = read_nouns(library.root)
         self._names: dict[tuple[str, ...], tuple[str, bool]] = {}
         self._fill()
 
@@ -66,6 +72,7 @@ class Lexicon:
             *library.props.values(),
         ]
         known = library.things_by_word
+        self._first_names = {entry.names[0]: entry.id for entry in everything}
         for entry in everything:
             for name in entry.names:
                 if name in _TOO_GENERAL or known.get(name, entry.id) != entry.id:
@@ -135,6 +142,14 @@ class Lexicon:
             ):
                 return None
             hit = self._names.get(words)
+            token = doc[start]
+            if (
+                hit is None
+                and length == 1
+                and token.pos_ == "NOUN"
+                and (piece := self._by_meaning(token.lemma_.lower()))
+            ):
+                return Named(start, start + 1, piece, token.tag_ == "NNS")
             if hit and _is_noun(doc, start, length):
                 mass = words[-1] in _IRREGULAR and _IRREGULAR[words[-1]] == words[-1]
                 plural = hit[1] or (mass and doc[start + length - 1].tag_ == "NNS")
@@ -146,10 +161,32 @@ class Lexicon:
     def animate(self, piece: str) -> bool:
         return piece in self.library.heroes or piece in self.library.creatures
 
+    def noun(self, word: str) -> Noun:
+        """What a common noun names; of several words the last counts."""
+        return self._nouns.get(word) or self._nouns.get(word.rpartition(" ")[2]) or UNKNOWN
+
+    def human(self, word: str) -> bool:
+        """Whether a noun names people, who are never "it"."""
+        return word in _LIKE_PEOPLE or (self.noun(word).kind == "person" and word not in _LIKE_BEASTS)
+
     def hypernyms(self, piece: str) -> tuple[str, ...]:
-        """Words that may stand for an actor of this kind."""
+        """Words that may stand for something of this kind."""
+        above = self.noun(self.word(piece)).above
         entry: Hero | Creature | None = self.library.heroes.get(piece) or self.library.creatures.get(piece)
-        return entry.hypernyms if isinstance(entry, Creature) else ("creature", "animal", "friend") if entry else ()
+        if isinstance(entry, Creature):
+            return (*entry.hypernyms, *above)
+        return ("creature", "animal", "friend", *above) if entry else above
+
+    def _by_meaning(self, word: str) -> str:
+        """Catalogue id of a word that the catalogue lacks, by its synonyms and what it is a kind of, or ""."""
+        noun = self.noun(word)
+        if noun.kind not in _DRAWN_KINDS:
+            return ""
+        for name in noun.above[:_NEAR_KIN]:
+            piece = self._first_names.get(name, "")
+            if piece and self.noun(name).kind == noun.kind:
+                return piece
+        return ""
 
     def tags(self, piece: str) -> tuple[str, ...]:
         entry = self.library.creatures.get(piece) or self.library.props.get(piece)

@@ -17,6 +17,7 @@ from story_cli.scene.words import (
     ABSTRACT_NOUNS,
     COLOURS,
     EVERYBODY,
+    GENERIC,
     NUMBERS,
     PERSON_PRONOUNS,
     QUANTITIES,
@@ -162,6 +163,8 @@ def _others(parsed: Parsed, scene: int, taken: set[int]) -> Iterator[Mention]:
             yield _pronoun(parsed, scene, token.i, *base)
         elif lower in _PRONOUNS and _is_pronoun(token):
             yield _pronoun(parsed, scene, token.i, *_PRONOUNS[lower])
+        elif lower in GENERIC:
+            yield _mention(parsed, scene, token.i, token.i + 1, "noun", lower.replace("body", "one"))
         elif token.pos_ in ("NOUN", "PROPN") and token.is_alpha and not _modifies_noun(token, taken):
             yield _mention(parsed, scene, token.i, token.i + 1, "noun", token.lemma_.lower())
 

@@ -12,6 +12,7 @@ from story_cli.scene.words import (
     BODY_PARTS,
     COLOURS,
     FRIENDS,
+    GENERIC_NOUNS,
     HYPERNYMS,
     MASS_NOUNS,
     PERSON_PRONOUNS,
@@ -31,10 +32,10 @@ def noun_referent(
     """The referent of a name or noun, a new one if the story has not met it; None for what cannot be seen."""
     if mention.kind == "name":
         return _named(discourse, parsed, mention, by_head)
-    if not mention.piece and (
-        mention.word in ABSTRACT_NOUNS or mention.word in TIME_NOUNS or mention.word in BODY_PARTS
-    ):
+    if not mention.piece and _nothing(mention):
         return None
+    if not mention.piece and _idea(discourse, mention):
+        return _idea_referent(discourse, mention)
     same = _same_as(discourse, parsed, mention, by_head)
     if same is not None:
         _learn(discourse, same, mention)
@@ -48,6 +49,32 @@ def noun_referent(
         if stands_for is not None:
             return stands_for
     return _single(discourse, mention, by_head)
+
+
+def _nothing(mention: Mention) -> bool:
+    """Times and parts of a body: no referents."""
+    return mention.word in TIME_NOUNS or mention.word in BODY_PARTS
+
+
+def _idea(discourse: Discourse, mention: Mention) -> bool:
+    """What can be meant again ("the song … it") and not seen."""
+    word = mention.word
+    if word in GENERIC_NOUNS or word in HYPERNYMS or word in PERSON_PRONOUNS:
+        return False
+    return word in ABSTRACT_NOUNS or discourse.lexicon.noun(word).kind in ("abstract", "body")
+
+
+def _idea_referent(discourse: Discourse, mention: Mention) -> Referent | None:
+    """The idea of this word: met before, or new where an article says that it is one."""
+    if not mention.article or mention.article == "no":
+        return None
+    known = discourse.latest(r for r in discourse.referents.values() if r.head == mention.word and not r.piece)
+    if known is not None and mention.article != "a":
+        return known
+    new = discourse.new(mention.word, "")
+    new.kind, new.plural, new.animate = "abstract", mention.plural, False
+    new.pronouns = frozenset(("they",) if mention.plural else ("it",))
+    return new
 
 
 def _named(discourse: Discourse, parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> Referent:
@@ -115,9 +142,12 @@ def _may_be(discourse: Discourse, referent: Referent, mention: Mention) -> bool:
     if mention.plural != referent.plural:
         return False
     if not mention.piece:
-        return mention.word in HYPERNYMS or mention.word in PERSON_PRONOUNS or not referent.piece
+        general = mention.word in HYPERNYMS or mention.word in PERSON_PRONOUNS or mention.word in GENERIC_NOUNS
+        return general or referent.head in GENERIC_NOUNS or not referent.piece
     hypernym = (
-        referent.head in discourse.lexicon.hypernyms(mention.piece) or referent.head in HYPERNYMS or bool(referent.name)
+        referent.head in discourse.lexicon.hypernyms(mention.piece)
+        or referent.head in HYPERNYMS | GENERIC_NOUNS
+        or bool(referent.name)
     )
     return referent.piece == mention.piece or (not referent.piece and hypernym)
 
@@ -203,7 +233,6 @@ def _hypernym(discourse: Discourse, mention: Mention, by_head: dict[int, Mention
 
 
 def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]) -> Referent:
-    lexicon = discourse.lexicon
     owner = by_head.get(mention.owner)
     owned_by = owner.referents[0] if owner and owner.referents else ""
     same = [r for r in discourse.referents.values() if not r.plural and _matches(r, mention)]
@@ -215,6 +244,11 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
         same = [
             r for r in discourse.referents.values() if not r.plural and r.piece and r.head.endswith(" " + mention.word)
         ]
+    if not same and not mention.piece and mention.article in ("the", "this") and not mention.attributes:
+        same = [
+            r for r in discourse.referents.values()
+            if not r.plural and r.mentions and r.id != "hero" and mention.word in discourse.lexicon.noun(r.head).above
+        ]  # fmt: skip  # "the fruit" is the apple
     known = discourse.latest(same)
     fresh = mention.article == "a" or mention.other or bool(mention.count == 1 and mention.article != "the")
     if mention.word in MASS_NOUNS or mention.piece in MASS_NOUNS:
@@ -230,8 +264,10 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
     if not mention.piece and (mention.word in PERSON_PRONOUNS or mention.word in HYPERNYMS):
         new.animate = True
         gender = PERSON_PRONOUNS.get(mention.word, "")
-        new.pronouns = frozenset((gender,)) if gender else ANY_PRONOUN
-    if not new.animate and mention.piece and not lexicon.animate(mention.piece):
+        new.pronouns = frozenset((gender,)) if gender else new.pronouns
+    if mention.word in ("someone", "stranger"):
+        new.animate, new.pronouns = True, ANY_PRONOUN - {"it"}
+    if not new.animate and (mention.piece or new.kind not in ("", "group")) and mention.word not in GENERIC_NOUNS:
         new.pronouns = frozenset(("it",))
     return new
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from story_cli.scene.parse import Parsed, Quote
-from story_cli.scene.words import SPEECH_VERBS
+from story_cli.scene.words import CONTROL_VERBS, SPEECH_VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,6 +98,9 @@ def subject_of(verb: Token) -> Token | None:
         subjects: list[Token] = [child for child in token.children if child.dep_ in ("nsubj", "nsubj:pass")]
         if subjects:
             return subjects[0]
+        moved = next((c for c in token.head.children if c.dep_ == "obj" and c.i < token.i), None)
+        if token.dep_ == "xcomp" and token.head.lemma_.lower() in CONTROL_VERBS and moved is not None:
+            return moved  # "he let a monkey tickle him", "she saw a crab dancing"
         if token.dep_ in ("conj", "xcomp", "advcl", "parataxis", "ccomp") and token.head.i != token.i:
             if token.dep_ in ("advcl", "ccomp", "parataxis") and any(c.dep_ == "mark" for c in token.children):
                 pass

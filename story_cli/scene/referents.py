@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from story_cli.scene.discourse import ANY_PRONOUN, Discourse, Referent
+from story_cli.scene.discourse import Discourse, Referent
+from story_cli.scene.groups import everybody, several
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
 from story_cli.scene.parse import Parsed
-from story_cli.scene.phrases import joined_referents
 from story_cli.scene.quotes import speech_verbs, subject_of, told_subject
-from story_cli.scene.words import SPEECH_VERBS, word_set
+from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,6 +29,7 @@ _PLEONASTIC = word_set("""
     bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
 """)
 _STEP_BACK, _SCENE_BACK = 0.8, 1.2  # cost of a sentence, of a scene, between a pronoun and its last mention
+_ROLE_WEIGHTS = {"subject": 0.8, "object": 0.5, "recipient": 0.4, "possessor": 0.2}
 _MODEL_WEIGHT = 0.6  # our small model is right in half of the cases where it and the rules differ: it breaks ties
 
 
@@ -65,26 +66,27 @@ class Resolver:
         reading = SceneReading(parsed, mentions, by_head=by_head)
         verbs = speech_verbs(parsed)
         self._last_speakers = []
+        self._done: set[int] = set()
         count = max((at.sentence for at in parsed.ats), default=-1) + 1
         for sentence in range(count):
             here = [m for m in mentions if m.at.sentence == sentence]
             for mention in here:
-                if mention.quote < 0:
+                if mention.quote < 0 or mention.kind != "pronoun":  # what is said waits for its speaker
                     self._settle(reading, mention)
             for number, quote in enumerate(parsed.quotes):
                 if parsed.ats[quote.start].sentence == sentence:
                     reading.speakers[number] = self._speaker(reading, number, verbs.get(number))
                     self._last_speakers.append(reading.speakers[number])
             for mention in here:
-                if mention.quote >= 0:
-                    self._settle(reading, mention)
+                self._settle(reading, mention)
         return reading
 
     # --- one mention -----------------------------------------------------------------------------------------
 
     def _settle(self, reading: SceneReading, mention: Mention) -> None:
-        if mention.referents:
+        if mention.referents or mention.head in self._done:
             return  # settled ahead of its turn
+        self._done.add(mention.head)
         if mention.kind == "pronoun":
             mention.referents = self._pronoun(reading, mention)
         else:
@@ -103,7 +105,7 @@ class Resolver:
         if mention.word == "who":
             return self._relative(reading, token)
         if mention.word == "all":
-            return self._everybody(mention)
+            return everybody(self.discourse, mention)
         if mention.word == "it" and _says_nothing(token):
             return ()
         if mention.word == "it" and (stated := self._predicate(reading, token)):
@@ -112,7 +114,7 @@ class Resolver:
             best = self._best(reading, mention, plural=False)
             return (best[1].id,) if best else ()
         if mention.word == "they":
-            together = self._group(reading, mention)
+            together = several(self.discourse, reading, mention)
             single = self._best(reading, mention, plural=False)
             many = self._best(reading, mention, plural=True)
             return _better_of(together, single, many)
@@ -131,13 +133,12 @@ class Resolver:
             or stated is None
             or not stated.piece
             or not copula
-            or stated.article != "a"
-            or stated.referents
+            or (stated.referents and stated.article == "a")
         ):
             return ()
         before = reading.by_head[token.i]
         best = self._best(reading, before, plural=False)
-        if best is not None and not best[1].piece and best[1].mentions and best[1].mentions[-1].scene == before.scene:
+        if best is not None and stated.article == "a" and best[1].head in GENERIC_NOUNS:
             return ()
         self._settle(reading, stated)
         return stated.referents
@@ -157,8 +158,10 @@ class Resolver:
         if mention.word == "they":
             if not referent.plural and "they" not in referent.pronouns:
                 return False
-            if not referent.plural and referent.pronouns == ANY_PRONOUN:
+            if not referent.plural and "it" in referent.pronouns | {""}:
                 return False  # one crab is "he", "she" or "it"
+            if not referent.plural and referent.pronouns != frozenset(("they",)):
+                return False
         elif mention.word != "one" and mention.word not in referent.pronouns:
             return False
         if mention.word in ("he", "she") and not referent.animate and not referent.name:
@@ -178,29 +181,38 @@ class Resolver:
         if mention.case == "possessive":
             return owned is not None and referent.id in owned.referents
         if mention.case == "object" or (mention.word == "it" and mention.role in ("object", "oblique", "recipient")):
-            verb = token.head if token.dep_ in ("obj", "iobj", "obl", "obl:agent") else None
-            subject = subject_of(verb) if verb is not None else None
-            acting = reading.by_head.get(subject.i) if subject is not None else None
-            return acting is not None and acting.head != mention.head and referent.id in acting.referents
+            return referent.id in self._partners(reading, mention)
         return False
+
+    def _partners(self, reading: SceneReading, mention: Mention) -> set[str]:
+        """Who else takes part in what a verb says: none of them is the pronoun beside them."""
+        token = reading.parsed.doc[mention.head]
+        verb = token.head if token.dep_ in ("obj", "iobj", "obl", "obl:agent") else None
+        if verb is not None and verb.pos_ == "ADV":
+            verb = verb.head  # "straight at it"
+        if verb is None:
+            return set()
+        beside = [subject_of(verb), *(child for child in verb.children if child.dep_ in ("obj", "iobj"))]
+        partners = [reading.by_head.get(other.i) for other in beside if other is not None and other.i != token.i]
+        return {ref_id for other in partners if other is not None for ref_id in other.referents}
 
     def _score(self, reading: SceneReading, mention: Mention, referent: Referent) -> float:
         token = reading.parsed.doc[mention.head]
         score = 0.4 * (referent.id == "hero") + 0.2 * referent.cast
         if mention.word in ("he", "she") and referent.known_pronoun == mention.word:
             score += 0.9
-        if mention.word == "it":
-            score -= 0.7 * referent.animate + 0.3 * (not referent.piece)
-        before = [m for m in referent.mentions if (m.scene, m.at.sentence) <= (mention.scene, mention.at.sentence)]
+        before = [m for m in referent.mentions if m.scene < mention.scene or m.head < mention.head]
         if not before:
             return score - 4.0
+        if mention.word == "it":
+            score += self._thing_score(reading, mention, referent, before)
         last = before[-1]
         same_scene = [m for m in before if m.scene == mention.scene]
         if last.scene == mention.scene:
             score -= _STEP_BACK * (mention.at.sentence - last.at.sentence)
         else:
             score -= _SCENE_BACK * (mention.scene - last.scene) + mention.at.sentence
-        weight = {"subject": 0.8, "object": 0.4, "recipient": 0.4, "possessor": 0.3}.get(last.role, 0.0)
+        weight = _ROLE_WEIGHTS.get(last.role, 0.0)
         score += weight * (0.6 if len(last.referents) > 1 else 1.0) + 0.5 * self._spoken_to(reading, last)
         score += 0.3 * (last is self._last_of_kind(reading, mention))
         score += 0.4 * (mention.role == "subject" and last.role == "subject") + min(0.4, 0.1 * len(same_scene))
@@ -210,6 +222,19 @@ class Resolver:
         if mention.case in ("possessive", "reflexive") and self._same_clause_subject(reading, token, referent):
             score += 1.5
         return score
+
+    def _thing_score(self, reading: SceneReading, mention: Mention, referent: Referent, before: list[Mention]) -> float:
+        """What makes a thing "it": being talked about already, being a thing that one handles, doing what it does."""
+        token = reading.parsed.doc[mention.head]
+        score = -0.9 * (referent.scenery or referent.idea) - 0.4 * (not referent.piece)
+        last = before[-1]
+        near = last.scene == mention.scene and mention.at.sentence - last.at.sentence <= 1
+        score += 0.9 * (near and last.word == "it") + min(0.6, 0.06 * len(before))
+        verb = token.head.lemma_.lower()
+        lives = token.dep_ == "nsubj" and verb in LIVING_VERBS
+        score += (0.5 if lives else -0.6) * referent.animate
+        handled = token.dep_ == "obj" and verb in HANDLING_VERBS
+        return score - 0.6 * (handled and (referent.animate or referent.scenery))
 
     def _spoken_to(self, reading: SceneReading, last: Mention) -> bool:
         """Whoever was asked or told something is expected to act next."""
@@ -237,45 +262,7 @@ class Resolver:
         acting = reading.by_head.get(subject.i) if subject is not None else None
         return acting is not None and referent.id in acting.referents
 
-    # --- several, everybody, speakers ------------------------------------------------------------------------
-
-    def _group(self, reading: SceneReading, mention: Mention) -> tuple[float, tuple[str, ...]] | None:
-        """Somebody "and" somebody, or the two who act in this scene, as one "they"."""
-        again = [m for m in reading.mentions if m.head < mention.head and m.word == "they" and len(m.referents) > 1]
-        before = [m for m in reading.mentions if m.head < mention.head and m.referents and m.kind != "pronoun"]
-        for first in reversed(before):
-            partners = _coordinated(reading, first)
-            if (
-                len(partners) > 1
-                and all(self._may_join(i) for i in partners)
-                and mention.head not in range(first.head, first.end)
-            ):
-                away = mention.at.sentence - first.at.sentence
-                return (1.6 - _STEP_BACK * away, self.discourse.group(partners))
-        if again and mention.at.sentence - again[-1].at.sentence <= 2:
-            return (1.2 - _STEP_BACK * (mention.at.sentence - again[-1].at.sentence), again[-1].referents)
-        acting: list[str] = []
-        last = mention.at.sentence
-        for m in reversed([m for m in reading.mentions if m.head < mention.head and m.referents]):
-            for ref_id in m.referents:
-                if self._may_join(ref_id) and ref_id not in acting and m.role != "possessor":
-                    acting.append(ref_id)
-                    last = min(last, m.at.sentence)
-            if len(acting) > 1 and m.at.sentence < mention.at.sentence - 1:
-                break
-        if len(acting) < 2:
-            for referent in sorted(self.discourse.animates(), key=lambda r: -len(r.mentions)):
-                if referent.mentions and referent.mentions[-1].scene == mention.scene - 1 and referent.id not in acting:
-                    acting.append(referent.id)
-        members = self.discourse.group(sorted(acting[:4], key=list(self.discourse.referents).index))
-        return (0.2 - 0.4 * (mention.at.sentence - last), members) if len(members) > 1 else None
-
-    def _may_join(self, ref_id: str) -> bool:
-        return self.discourse.referents[ref_id].animate
-
-    def _everybody(self, mention: Mention) -> tuple[str, ...]:
-        here = [r.id for r in self.discourse.animates() if r.mentions and r.mentions[-1].scene == mention.scene]
-        return self.discourse.group(here)
+    # --- relatives, speakers ------------------------------------------------------------------------
 
     def _relative(self, reading: SceneReading, token: Token) -> tuple[str, ...]:
         verb = token.head
@@ -343,11 +330,6 @@ def _better_of(
     choices += [(score + 0.8, (referent.id,)) for score, referent in (many,) if many] if many else []
     choices += [(single[0], (single[1].id,))] if single else []
     return max(choices, key=lambda choice: choice[0])[1] if choices else ()
-
-
-def _coordinated(reading: SceneReading, first: Mention) -> list[str]:
-    """Referents of a mention and of the mentions joined to it by "and"."""
-    return list(joined_referents(reading.by_head, reading.parsed.doc[first.head]))
 
 
 def _says_nothing(token: Token) -> bool:

@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from story_cli.artifacts import Relation
 from story_cli.scene.actions import agents_of, unreal
+from story_cli.scene.mentions import Mention
 from story_cli.scene.phrases import joined_referents
 from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
     BACK_LIKE,
     BODY_PARTS,
     CLOTHES,
+    GOING_MOVES,
+    GOING_VERBS,
     HAND_LIKE,
     HEAD_LIKE,
     HOLDING_VERBS,
     LOOKING_VERBS,
+    MOVES,
     PREPOSITIONS,
     PUTTING_VERBS,
     RIDING_VERBS,
+    SPEECH_VERBS,
     TAKING_VERBS,
     TIME_NOUNS,
     WEARING_VERBS,
@@ -85,7 +90,10 @@ def _matcher(vocab: Vocab) -> DependencyMatcher:
 
 def find_relations(reading: SceneReading) -> list[Relation]:
     """Every told, real relation between referents, in reading order."""
-    found = sorted((*_holding(reading), *_prepositional(reading)), key=lambda r: (r.at.sentence, r.at.word))
+    worn = list(_dressing(reading))
+    read_wrong = {(w.object, "on", w.subject) for w in worn}  # "put on her helmet" is no place of hers
+    rest = (r for r in _prepositional(reading) if (r.subject, r.predicate, r.object) not in read_wrong)
+    found = sorted((*_holding(reading), *rest, *worn), key=lambda r: (r.at.sentence, r.at.word))
     once = {(r.subject, r.predicate, r.object): r for r in reversed(found) if r.subject != r.object}
     return [r for r in found if once.get((r.subject, r.predicate, r.object)) is r]
 
@@ -108,14 +116,24 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
         predicate = PREPOSITIONS.get(words, "")
         if not predicate or ground.lemma_.lower() in TIME_NOUNS:
             continue
-        if name == "verb" and nodes["verb"].lemma_.lower() in LOOKING_VERBS:
-            if predicate not in ("in", "into", "at", "toward"):
-                continue
-            predicate = "toward"
+        if name == "verb" and not _goes(nodes["verb"], predicate):
+            continue
         figures = _figures(reading, name, nodes)
         if figures:
             seen.add((preposition.i, nodes["ground"].i))
             yield from _between(reading, figures, predicate, ground, preposition)
+
+
+def _goes(verb: Token, predicate: str) -> bool:
+    """ "said to the crab", "looked at the moon", "saw it from the window" tell no place; "swam to the boat" does."""
+    lemma = verb.lemma_.lower()
+    if lemma in LOOKING_VERBS or (lemma in SPEECH_VERBS and predicate in ("toward", "at", "with", "away from")):
+        return False
+    if predicate not in ("toward", "away from", "at"):
+        return True
+    if predicate == "at":
+        return lemma not in ("wave", "point", "laugh", "smile", "grin", "shout", "wink", "nod", "aim", "throw")
+    return MOVES.get(lemma, "") in GOING_MOVES or lemma in GOING_VERBS or lemma in PUTTING_VERBS
 
 
 def _joined(preposition: Token) -> tuple[str, int]:
@@ -217,6 +235,28 @@ def _is_body(reading: SceneReading, ground: Token) -> bool:
     return ground.lemma_.lower() in BODY_PARTS and (mention is None or not mention.referents)
 
 
+def _dressing(reading: SceneReading) -> Iterator[Relation]:
+    """ "put on her helmet", "pulled her hat on": what is worn then."""
+    doc = reading.parsed.doc
+    for verb in doc:
+        if verb.lemma_.lower() not in ("put", "pull", "slip", "try", "tug") or unreal(verb):
+            continue
+        if reading.parsed.quote_of[verb.i] >= 0:
+            continue
+        on = next((token for token in doc[verb.i + 1 : verb.i + 6] if token.lower_ == "on"), None)
+        objects = [m for m in reading.mentions if m.head > verb.i and m.start <= verb.i + 3 and m.referents]
+        worn = next((m for m in objects if _clothing(reading, m) and on is not None), None)
+        if worn is None or on is None or not (on.i == verb.i + 1 or on.i == worn.end):
+            continue
+        agents = agents_of(reading, verb)
+        for agent in agents[:1]:
+            yield Relation(worn.referents[0], "on", agent, reading.parsed.ats[verb.i])
+
+
+def _clothing(reading: SceneReading, mention: Mention) -> bool:
+    return mention.word.rpartition(" ")[2] in CLOTHES
+
+
 def _at_body(
     reading: SceneReading, figures: tuple[str, ...], predicate: str, ground: Token, where: Token
 ) -> Iterator[Relation]:
@@ -234,13 +274,17 @@ def _at_body(
         return  # "held it over her head": holding says it all
     for owner in owner_ids:
         for figure in figures:
-            if lemma in HAND_LIKE and predicate in ("in", "inside", "on", "between", "under"):
+            if lemma in HAND_LIKE and (
+                predicate in ("in", "inside", "between", "under")
+                or (predicate == "on" and lemma not in ("arm", "wing"))
+            ):
                 yield Relation(owner, "holding", figure, at)
             elif lemma in HEAD_LIKE and predicate in ("on", "over", "above"):
                 yield Relation(figure, "on", owner, at)
             elif lemma in BACK_LIKE and predicate in ("on", "over"):
                 yield Relation(figure, "riding", owner, at)
             elif predicate in (
+                "on",
                 "beside",
                 "near",
                 "around",

@@ -27,8 +27,8 @@ _MOVES = {
     "peek": "peek peep",
     "climb": "climb clamber scramble",
     "fall": "fall tumble trip topple plop flop stumble",
-    "carry": "carry bring drag lug haul fetch pull push tug lift",
-    "give": "give hand offer share lend present pass",
+    "carry": "carry bring drag lug haul fetch lift",
+    "give": "give hand offer lend present",
     "sing": "sing hum whistle",
     "laugh": "laugh giggle chuckle cackle chortle snigger",
     "cry": "cry weep sob sniff sniffle wail",
@@ -36,7 +36,7 @@ _MOVES = {
     "sleep": "sleep nap doze snore snooze slumber",
     "wake": "wake waken awake",
     "shine": "shine glow sparkle twinkle glitter gleam flash glimmer shimmer",
-    "spin": "spin whirl swirl",
+    "spin": "spin whirl swirl roll",
     "chase": "chase",
     "grow": "grow swell",
     "shrink": "shrink",
@@ -62,6 +62,21 @@ PHRASAL_MOVES = {
     ("blow", "away"): "fly",
     ("give", "up"): "",
     ("run", "out"): "run",
+    ("roll", "off"): "fall",
+    ("roll", "out"): "fall",
+    ("fall", "over"): "fall",
+    ("swing", "open"): "open",
+    ("fly", "open"): "open",
+    ("pop", "open"): "open",
+    ("burst", "open"): "open",
+    ("creak", "open"): "open",
+    ("slide", "open"): "open",
+    ("float", "away"): "float",
+    ("peer", "out"): "peek",
+    ("look", "out"): "peek",
+    ("drift", "off"): "float",
+    ("doze", "off"): "sleep",
+    ("drop", "off"): "sleep",
     ("go", "out"): "walk",
 }
 LIVING_MOVES = frozenset(
@@ -93,13 +108,13 @@ _FEELINGS_BY_ADJECTIVE = {
 }
 _FEELINGS_BY_VERB = {
     "happy": "smile grin laugh giggle cheer beam chuckle clap rejoice cackle",
-    "sad": "cry weep sob sigh sniff droop sulk mope sniffle",
-    "scared": "shiver tremble worry quake shudder cower quiver hesitate",
-    "surprised": "gasp gape blink",
+    "sad": "cry weep sob sulk mope",
+    "scared": "tremble worry quake shudder cower quiver",
+    "surprised": "gasp gape",
     "angry": "frown growl scowl grumble huff snarl",
-    "sleepy": "yawn doze snore nap sleep",
-    "proud": "boast strut bow",
-    "curious": "wonder peer peek sniff",
+    "sleepy": "yawn",
+    "proud": "boast strut",
+    "curious": "wonder",
 }
 _FEELINGS_BY_NOUN = {
     "happy": "joy delight happiness smile grin laughter glee",
@@ -154,6 +169,25 @@ TAKING_VERBS = frozenset(("take", "catch", "lift", "fetch", "bring", "collect", 
 LOSING_VERBS = word_set("""
     drop give lose throw hand put place toss leave set hang lend let fling return eat
 """)
+# with these "to" and "from" say where somebody goes; with others whom one tells, from where one sees
+GOING_MOVES = word_set("walk run swim fly float jump climb carry chase spin fall dance")
+GOING_VERBS = word_set(
+    "go come return slide crawl turn row ride sail drive roll lead move travel wander set start escape"
+)
+HANDLING_VERBS = (
+    HOLDING_VERBS
+    | TAKING_VERBS
+    | LOSING_VERBS
+    | word_set("""
+    wear eat drink open close shut read write use buy sell find keep break mend fix fold wrap polish ring tie untie
+    blow light pour fill empty bite nibble unroll roll kick pick shake taste chew swallow
+""")
+)
+LIVING_VERBS = SPEECH_VERBS | word_set("""
+    giggle laugh smile grin blink yawn sleep wake eat drink want like love think know feel listen swim walk run hop
+    jump look hide climb sit wave dance nod bow breathe hum wag
+""")
+CONTROL_VERBS = word_set("let make help see watch hear feel ask tell want teach send allow invite leave find keep")
 RIDING_VERBS = frozenset(("ride", "sail", "row", "drive", "steer", "paddle"))
 WEARING_VERBS = frozenset(("wear",))
 # what stands in the place is the object: "put the shell on the rock"
@@ -166,7 +200,7 @@ PUTTING_VERBS = word_set("""
 BODY_PARTS = word_set("""
     hand head arm leg foot eye ear nose mouth tail fin wing claw paw back chin tummy belly face hair
     neck knee toe finger tentacle cheek beak mane shoulder horn fur whisker tongue tooth lip beard skin
-    body flipper voice hoof chest lap pocket elbow feather snout scale thumb heel trunk spine
+    body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
 """)
 HAND_LIKE = frozenset(("hand", "arm", "paw", "claw", "wing", "tentacle", "fin", "flipper", "finger", "mouth", "beak"))
 HEAD_LIKE = frozenset(("head", "hair", "nose", "ear"))
@@ -179,11 +213,11 @@ TIME_NOUNS = word_set("""
     tea
 """)
 ABSTRACT_NOUNS = word_set("""
-    idea way thing something anything nothing everything help fun joy love hope fear wish dream plan
+    idea way anything nothing everything help fun joy love hope fear wish dream plan
     trick question answer word name secret story song tune sound noise voice smell taste feeling
     surprise trouble problem reason job work game turn chance place side end top bottom middle edge
     front corner part piece bit lot kind sort size colour color shape line row number half rest luck
-    care mind life world air light dark darkness silence quiet news sleep rush hurry laugh laughter
+    care mind life world air dark darkness silence quiet news sleep rush hurry laugh laughter
     smile giggle cry sigh gasp shout whisper step jump hop splash bump crash bang dance race trip
     journey adventure walk ride swim look glance wave hug kiss breath heat cold warmth wind magic
     mystery rule promise lesson order point matter fact truth difference mistake accident effort speed
@@ -203,12 +237,16 @@ QUANTITIES = word_set("""
 # "a squirrel in a crown" wears it
 CLOTHES = word_set("""
     crown hat helmet scarf coat boot cap mask dress suit cape cloak glove mitten sock vest jacket apron woolly-hat
+    shoe slipper sandal robe gown skirt shirt trousers pyjamas nightshirt nightgown nightcap belt ring necklace bow
+    glasses goggles spectacles earmuff ribbon tie sweater jumper shawl bonnet wellington visor armour badge medal
 """)
 MASS_NOUNS = word_set("""
     sand water snow ice grass moss seaweed kelp mud rain honey fire smoke fog mist sea sky straw hay
     coral foam soup tea cocoa milk bread jam stardust dust gold silver treasure food music paint glue
     wool slime
 """)
+GENERIC = frozenset(("someone", "somebody", "something"))  # named later, or never: "It was a red shell"
+GENERIC_NOUNS = frozenset(("someone", "something", "thing"))
 EVERYBODY = frozenset(("everyone", "everybody"))
 
 PERSON_PRONOUNS = {  # kinds that are no catalogue entry but somebody

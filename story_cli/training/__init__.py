@@ -28,6 +28,7 @@ TRAINERS = {
     "parser": Trainer("models/parser", "story_cli.training.parser"),
     "coref": Trainer("models/coref", "story_cli.training.coref"),
     "places": Trainer("models/places", "story_cli.training.places"),
+    "nouns": Trainer("models/nouns", "story_cli.training.nouns"),
     "mood": Trainer("music", "story_cli.training.mood"),
     "melody": Trainer("models/melody", "story_cli.training.melody"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
