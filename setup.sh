@@ -8,6 +8,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 PACKAGES=(python3 python3-venv festival festvox-us-slt-hts flite libfluidsynth3 musescore-general-soundfont-small)
+TEST_PACKAGES=(espeak-ng)  # engines that are optional, so that their tests run
 VENV=.venv
 
 say() { printf 'setup: %s\n' "$*" >&2; }
@@ -21,8 +22,8 @@ as_root() {
 
 system_packages() {
   local missing=() package
-  command -v dpkg-query >/dev/null || fail "needs Debian or a system like it; elsewhere install: ${PACKAGES[*]}"
-  for package in "${PACKAGES[@]}"; do
+  command -v dpkg-query >/dev/null || fail "needs Debian or a system like it; elsewhere install: $*"
+  for package in "$@"; do
     dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
   done
   [ "${#missing[@]}" -gt 0 ] || return 0
@@ -52,7 +53,8 @@ run_tests() {
   say "pytest"; exec $VENV/bin/python -m pytest "$@"
 }
 
-system_packages
+[ "${1-}" = test ] && PACKAGES+=("${TEST_PACKAGES[@]}")
+system_packages "${PACKAGES[@]}"
 python_environment
 case "${1-}" in
   "") say "ready: $VENV/bin/storycli make --theme underwater --hero mermaid" ;;

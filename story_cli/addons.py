@@ -17,12 +17,25 @@ from typing import Any
 from story_cli.errors import StoryError, UsageError
 
 VOICES = "storycli.voices"
+BLOCKS = "storycli.voice_blocks"
 
 _BUILT_IN: dict[str, dict[str, str]] = {
     VOICES: {
         "festival-hts": "story_cli.voice.hts.engine:FestivalHts",
         "flite": "story_cli.voice.flite:Flite",
+        "espeak": "story_cli.voice.engines.espeak:Espeak",
+        "hf": "story_cli.voice.engines.hugging_face:HuggingFace",
+        "piper": "story_cli.voice.engines.onnx_files:Piper",
+        "kokoro": "story_cli.voice.engines.onnx_files:Kokoro",
         "silence": "story_cli.voice.silence:Silence",
+    },
+    BLOCKS: {
+        "text-encoder": "story_cli.voice.blocks.networks:TextEncoder",
+        "durations": "story_cli.voice.blocks.networks:Durations",
+        "upsampler": "story_cli.voice.blocks.networks:Upsampler",
+        "conv-decoder": "story_cli.voice.blocks.networks:Decoder",
+        "expression": "story_cli.voice.blocks.sounding:Expression",
+        "pulse-vocoder": "story_cli.voice.blocks.sounding:PulseVocoder",
     },
 }
 

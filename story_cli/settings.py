@@ -41,6 +41,8 @@ class ScoreSettings(Data, frozen=True):
 
 class VoiceSettings(Data, frozen=True):
     engine: str = "festival-hts"
+    style: str = ""  # of a voice folder; "" is its first
+    pronunciations: tuple[tuple[str, str], ...] = ()  # (word, phones), on top of the built-in list
     rate: float = 0.86  # speed relative to the engine's own; reading to children is slower
 
 

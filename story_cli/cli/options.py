@@ -41,7 +41,7 @@ Size = Annotated[str, typer.Option("--size", help="720p, 1080p or WIDTHxHEIGHT."
 Fps = Annotated[int, typer.Option("--fps", help="Frames a second.", min=8, max=60)]
 Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best.")]
 Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Captions in the picture.")]
-Engine = Annotated[str, typer.Option("--voice", help="Narrator: festival-hts or flite.")]
+Engine = Annotated[str, typer.Option("--voice", help="Narrator: a name of `storycli voice list`, or a voice folder.")]
 Planner = Annotated[str, typer.Option("--planner", help="Planner: a name in library/models or a folder.")]
 Writer = Annotated[str, typer.Option("--writer", help="both, retrieve, decoder, frames, or a folder with a model.")]
 Ranker = Annotated[str, typer.Option("--ranker", help="Ranker: a name in library/models or a folder.")]
@@ -102,6 +102,9 @@ def settings_of(
     ranker: str = "ranker",
     parser: str = "parser",
     coref: str = "coref",
+    style: str = "",
+    rate: float = 0.86,
+    pronunciations: Path | None = None,
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
     from story_cli.settings import PlanSettings, RankSettings, RenderSettings, SceneSettings, Settings, VoiceSettings
@@ -114,7 +117,7 @@ def settings_of(
         write=write_settings(writer, candidates),
         rank=RankSettings(model=ranker),
         scene=SceneSettings(parser=parser, coref=coref),
-        voice=VoiceSettings(engine=engine),
+        voice=VoiceSettings(engine=engine, style=style, rate=rate, pronunciations=_listed(pronunciations)),
         render=RenderSettings(
             width_px=width_px,
             height_px=height_px,
@@ -133,6 +136,12 @@ def write_settings(writer: str, candidates: int) -> WriteSettings:
     if writer in WRITERS:
         return WriteSettings(writer=writer, candidates=candidates, beams=beams)
     return WriteSettings(writer="decoder", model=writer, candidates=candidates, beams=beams)
+
+
+def _listed(path: Path | None) -> tuple[tuple[str, str], ...]:
+    from story_cli.voice.pronunciations import read_list
+
+    return () if path is None else read_list(path)
 
 
 def size_of(size: str) -> tuple[int, int]:

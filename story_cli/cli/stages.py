@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from story_cli.cli import options as o
 from story_cli.cli.show import Display, result, stage_lines
 from story_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    from story_cli.settings import Settings
 
 
 def plan(
@@ -115,19 +119,6 @@ def score(
     _run("score", folder, {"engine": voice}, force, dry_run, json, quiet, verbose)
 
 
-def voice(
-    folder: o.Folder,
-    voice: o.Engine = "festival-hts",
-    force: o.Force = False,
-    dry_run: o.DryRun = False,
-    json: o.Json = False,
-    quiet: o.Quiet = False,
-    verbose: o.Verbose = False,
-) -> None:
-    """story.json → voice/: the story read aloud, with the time of every word."""
-    _run("voice", folder, {"engine": voice}, force, dry_run, json, quiet, verbose)
-
-
 def render(
     folder: o.Folder,
     size: o.Size = "720p",
@@ -145,13 +136,17 @@ def render(
     _run("render", folder, options, force, dry_run, json, quiet, verbose)
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (plan, write, rank, scene, score, voice, render)
+COMMANDS: tuple[Callable[..., None], ...] = (plan, write, rank, scene, score, render)
 
 
-def _run(
+def _run(name: str, folder: Path, options: dict[str, object], *shown: bool) -> None:
+    run_stage(name, folder, o.settings_of(**options), *shown)  # type: ignore[arg-type]
+
+
+def run_stage(
     name: str,
     folder: Path,
-    options: dict[str, object],
+    settings: Settings,
     force: bool,
     dry_run: bool,
     as_json: bool,
@@ -167,7 +162,6 @@ def _run(
     if not folder.is_dir():
         raise UsageError(f"no story folder {folder}", f"begin with: storycli plan --theme … --hero … -o {folder}")
     stage = stage_named(name)
-    settings = o.settings_of(**options)  # type: ignore[arg-type]
     with Display([stage], quiet, verbose) as display:
         reports = run_stages([stage], folder, settings, Library(), force=force, dry_run=dry_run, watch=display.watch)
 

@@ -28,7 +28,7 @@ def _command(name: str, about: str) -> None:
         from story_cli.training import TRAINERS
 
         library = Library()
-        if not data.is_dir() and name not in ("sounds", "unfold", "places"):
+        if not data.is_dir() and name not in ("sounds", "unfold", "places", "voice"):
             raise UsageError(
                 f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
             )
@@ -51,6 +51,7 @@ for _name, _about in {
     "nouns": "Make the table of common nouns from Open English WordNet.",
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
     "melody": "Train the melody model: chords → tune.",
+    "voice": "Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice.",
     "sounds": "Synthesise the sound effects again from their recipes.",
 }.items():
     _command(_name, _about)

@@ -31,5 +31,6 @@ TRAINERS = {
     "nouns": Trainer("models/nouns", "story_cli.training.nouns"),
     "mood": Trainer("music", "story_cli.training.mood"),
     "melody": Trainer("models/melody", "story_cli.training.melody"),
+    "voice": Trainer("voices/house", "story_cli.training.voice"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
 }

@@ -42,9 +42,9 @@ def _version(engine: Engine) -> str:
     """Changes with whatever the voice's sound depends on; "" if that is not known."""
     if not getattr(engine, "context_free", False):
         return ""
-    if type(engine).__module__.startswith("story_cli."):
-        return f"{engine.name} {code_digest('voice')}"
     version = getattr(engine, "version", "")
+    if type(engine).__module__.startswith("story_cli."):
+        return f"{engine.name} {version} {code_digest('voice')}"
     return f"{engine.name} {version}" if version else ""
 
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from story_cli import addons
 from story_cli.artifacts import Narration, Reading, SpokenScene, SpokenSentence, SpokenWord, Story
 from story_cli.cache import ByteCache
 from story_cli.catalogue import Library
-from story_cli.errors import UsageError
 from story_cli.settings import VoiceSettings
 from story_cli.store import StageFolder
 from story_cli.text import Sentence, Word, sentences
 from story_cli.units import SAMPLE_RATE_HZ, samples_to_seconds, seconds_to_samples
-from story_cli.voice.engine import Engine, Interval, Timing, Utterance
+from story_cli.voice.engine import Interval, Timing, Utterance
+from story_cli.voice.find import open_engine
 from story_cli.voice.kept import say_kept
-from story_cli.voice.prosody import LEAD, PARAGRAPH_PAUSE, TAIL, Planned, Style, in_its_place, plan_sentence, style_of
+from story_cli.voice.prosody import (
+    LEAD,
+    PARAGRAPH_PAUSE,
+    TAIL,
+    Planned,
+    Style,
+    in_its_place,
+    plan_sentence,
+    pronounced,
+    style_of,
+)
 from story_cli.voice.speakers import NARRATOR, manner_of, who_speaks
 
 if TYPE_CHECKING:
@@ -24,8 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[float, str], None]
-
-_RATES = (0.4, 2.5)
 
 
 class _Scene(NamedTuple):
@@ -43,7 +50,7 @@ def read_ahead(story: Story, settings: VoiceSettings, library: Library) -> Readi
 
     Raises: StoryError if the engine is unknown, missing, dies or hangs.
     """
-    engine = open_engine(settings)
+    engine = open_engine(settings, library)
     scenes = _plan(story, settings, library)
     times = iter(engine.time([said for scene in scenes for said in scene.utterances()]))
     laid = [_lay_out(scene, [next(times) for _ in scene.utterances()]).spoken for scene in scenes]
@@ -58,7 +65,7 @@ def narrate(story: Story, settings: VoiceSettings, library: Library, out: StageF
     from story_cli.sound import write_wave
     from story_cli.voice.sound import fitted, level_gain
 
-    engine = open_engine(settings)
+    engine = open_engine(settings, library)
     scenes = _plan(story, settings, library)
     total = sum(1 for scene in scenes for _ in scene.utterances())
     said = [utterance for scene in scenes for utterance in scene.utterances()]
@@ -80,16 +87,6 @@ def narrate(story: Story, settings: VoiceSettings, library: Library, out: StageF
         write_wave(out.voice(number) if number else out.title_voice(), wave * gain, SAMPLE_RATE_HZ)
     progress(1.0, "has read the story")
     return Narration(Reading(engine.name, spoken[0], tuple(spoken[1:])), SAMPLE_RATE_HZ)
-
-
-def open_engine(settings: VoiceSettings) -> Engine:
-    """The engine that the settings name, built-in or added."""
-    low, high = _RATES
-    if not low <= settings.rate <= high:
-        hint = f"give a rate from {low} to {high}; 0.86 reads slowly"
-        raise UsageError(f"voice rate {settings.rate} is out of range", hint)
-    engine: Engine = addons.load(addons.VOICES, settings.engine, "voice")()
-    return engine
 
 
 def _plan(story: Story, settings: VoiceSettings, library: Library) -> list[_Scene]:
@@ -118,7 +115,8 @@ def _plans(
         speakers = [None if who.speaker == NARRATOR else manner_of(who, story, library) for who in voices]
         new = _new_things(sentence.words, library, seen)
         here = in_its_place(style, index, len(found))
-        plans.append(plan_sentence(sentence, speakers, here, settings.rate, new))
+        planned = plan_sentence(sentence, speakers, here, settings.rate, new)
+        plans.append(pronounced(planned, settings.pronunciations) if settings.pronunciations else planned)
     return tuple(plans)
 
 

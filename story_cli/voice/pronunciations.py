@@ -6,6 +6,11 @@ elsewhere. Every engine gets these. Transcribed for this project.
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+from story_cli.errors import UsageError
+
 _NAMES = """
 abena ax b eh1 n ax | abeni ax b eh1 n iy | aiko ay1 k ow | ama aa1 m ax | amina ax m iy1 n ax | anahi aa n ax hh iy1
 anika aa1 n iy k ax | anjali aa1 n jh ax l iy | anneli aa1 n ax l iy | anouk ax n uw1 k | anya aa1 n y ax
@@ -48,6 +53,34 @@ anglerfish ae1 ng g l er f ih sh | cauldron k ao1 l d r ax n | cauldrons k ao1 l
 igloos ih1 g l uw z | missis m ih1 s ih z | miz m ih1 z | o'clock ax k l aa1 k | pyjamas p ax jh aa1 m ax z
 seahorse s iy1 hh ao r s | seahorses s iy1 hh ao r s ih z | snowmen s n ow1 m eh n | tidied t ay1 d iy d
 """
+
+
+_LISTED = re.compile(r"[a-z][a-z']*\Z")
+_PHONE = re.compile(r"[a-z]{1,3}[0-2]?\Z")
+_MOST_LINES = 10_000
+
+
+def read_list(path: Path) -> tuple[tuple[str, str], ...]:
+    """(word, phones) of a user's list: a word and its phones on each line, "#" begins a remark.
+
+    Raises: UsageError naming the line at fault, or the file if it cannot be read.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as exc:
+        raise UsageError(f"cannot read the pronunciations {path}: {exc}", "name a text file") from exc
+    if len(lines) > _MOST_LINES:
+        raise UsageError(f"{path} has {len(lines)} lines", f"a list has at most {_MOST_LINES}")
+    found = {}
+    for number, line in enumerate(lines, 1):
+        word, *phones = line.split("#", 1)[0].lower().split() or [""]
+        if word and not (_LISTED.match(word) and phones and all(map(_PHONE.match, phones))):
+            raise UsageError(
+                f"{path} line {number}: not a word and its phones", "write for instance: nerissa n ax r ih1 s ax"
+            )
+        if word:
+            found[word] = " ".join(phones)
+    return tuple(sorted(found.items()))
 
 
 def word_set(text: str) -> frozenset[str]:

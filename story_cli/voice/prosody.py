@@ -47,7 +47,7 @@ class Style:
 
 PLAIN = Style()
 _STORYTELLER = Style(rate=0.93, pitch=0.0, span=1.2)
-_STYLES = {
+STYLES = {
     "silly": Style(1.03, 0.6, 1.2, 0.95, 0.3),
     "mysterious": Style(0.92, -0.8, 0.95, 1.25, -1.0),
     "magical": Style(0.96, 0.3, 1.12, 1.05),
@@ -67,7 +67,7 @@ _STYLES = {
 
 def style_of(adjectives: Sequence[str]) -> Style:
     """The storyteller's style, coloured by the mean of the adjectives' styles."""
-    chosen = [_STYLES[name] for name in adjectives if name in _STYLES] or [PLAIN]
+    chosen = [STYLES[name] for name in adjectives if name in STYLES] or [PLAIN]
     return Style(
         _STORYTELLER.rate * fmean(style.rate for style in chosen),
         _STORYTELLER.pitch + fmean(style.pitch for style in chosen),
@@ -127,6 +127,16 @@ def _parted(words: Sequence[WordPlan], gap: float) -> Planned:
 def _utterance(words: Sequence[WordPlan]) -> Utterance:
     said = sorted({spoken for word in words for spoken in word.spoken if spoken in PRONUNCIATIONS})
     return Utterance(tuple(words), tuple((word, PRONUNCIATIONS[word]) for word in said))
+
+
+def pronounced(planned: Planned, listed: Sequence[tuple[str, str]]) -> Planned:
+    """The same with the user's pronunciations of its words, which come before the built-in ones."""
+    parts = []
+    for part in planned.parts:
+        said = {spoken for word in part.words for spoken in word.spoken}
+        ours = dict(part.pronunciations) | {word: phones for word, phones in listed if word in said}
+        parts.append(replace(part, pronunciations=tuple(sorted(ours.items()))))
+    return replace(planned, parts=tuple(parts))
 
 
 def _pauses(forms: Sequence[SpokenForm], speakers: Sequence[Manner | None]) -> list[float]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FFT = 1024  # 32 ms at 32 kHz, longer than the ringing of any envelope
 _BLOCK = 256  # pulses or slices filtered at once
-_NOISE_SEED = 20101025
+NOISE_SEED = 20101025
 _BREATH_FROM_HZ, _BREATH_FULL_HZ, _BREATH = 2500.0, 7500.0, 0.7  # share of noise in voiced sound, rising with frequency
 
 
@@ -38,16 +38,18 @@ def synthesize(cepstrum: Floats, excitation: Excitation, rate_hz: int, hop: int,
 
     total = len(cepstrum) * hop
     wave = np.zeros(total + 2 * FFT)
-    places, periods = _pulses(excitation, rate_hz, hop)
+    places, periods = pulse_places(excitation, rate_hz, hop)
+    noise = np.random.Generator(np.random.PCG64(NOISE_SEED)).standard_normal((len(cepstrum) + 2) * hop)
     for tract in np.unique(excitation.tract).tolist():
-        basis = _basis(cepstrum.shape[1], warp, tract)
+        basis = warped_basis(cepstrum.shape[1], warp, tract)
         here = excitation.tract[np.minimum(places // hop, len(cepstrum) - 1).astype(int)] == tract
-        _add_pulses(wave, cepstrum, basis, places[here], periods[here], rate_hz, hop)
-        _add_noise(wave, cepstrum, basis, np.flatnonzero(excitation.tract == tract), excitation.voiced, rate_hz, hop)
+        add_pulses(wave, cepstrum, basis, places[here], periods[here], rate_hz, hop)
+        rows = np.flatnonzero(excitation.tract == tract)
+        add_noise(wave, cepstrum, basis, rows, excitation.voiced, rate_hz, hop, noise)
     return (wave[FFT : FFT + total] / 32768.0).astype(np.float32)
 
 
-def _pulses(excitation: Excitation, rate_hz: int, hop: int) -> tuple[Floats, Floats]:
+def pulse_places(excitation: Excitation, rate_hz: int, hop: int) -> tuple[Floats, Floats]:
     """Fractional sample places of the pulses, and the period of each in samples."""
     import numpy as np
 
@@ -61,12 +63,12 @@ def _pulses(excitation: Excitation, rate_hz: int, hop: int) -> tuple[Floats, Flo
     return at - (phase[at] - whole[at]) / step[at], 1.0 / step[at]
 
 
-def _add_pulses(
+def add_pulses(
     wave: Floats, cepstrum: Floats, basis: Complex, places: Floats, periods: Floats, rate_hz: int, hop: int
 ) -> None:
     import numpy as np
 
-    tone = np.sqrt(1.0 - _breath(rate_hz) ** 2)
+    tone = np.sqrt(1.0 - breath_share(rate_hz) ** 2)
     turns = -2j * np.pi * np.arange(FFT // 2 + 1) / FFT
     for begin in range(0, len(places), _BLOCK):
         place, period = places[begin : begin + _BLOCK], periods[begin : begin + _BLOCK]
@@ -78,7 +80,7 @@ def _add_pulses(
             wave[start + FFT : start + 2 * FFT] += shape
 
 
-def _add_noise(
+def add_noise(
     wave: Floats,
     cepstrum: Floats,
     basis: Complex,
@@ -86,13 +88,13 @@ def _add_noise(
     voiced: NDArray[np.bool_],
     rate_hz: int,
     hop: int,
+    noise: Floats,
 ) -> None:
-    """White noise in slices of two frames under a Hann window, which add up to one."""
+    """White noise, (frames + 2) × hop samples of it, in slices of two frames under a Hann window that add up to one."""
     import numpy as np
 
-    noise = np.random.Generator(np.random.PCG64(_NOISE_SEED)).standard_normal((len(cepstrum) + 2) * hop)
     window = np.hanning(2 * hop + 1)[:-1]
-    breath = _breath(rate_hz)
+    breath = breath_share(rate_hz)
     for begin in range(0, len(rows), _BLOCK):
         block = rows[begin : begin + _BLOCK]
         starts = block * hop - hop // 2
@@ -116,7 +118,7 @@ def _between(cepstrum: Floats, places: Floats) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _basis(order: int, warp: float, tract: float) -> Complex:
+def warped_basis(order: int, warp: float, tract: float) -> Complex:
     """(order, FFT/2 + 1): e^(−j m ω̃), the all-pass warped axis of a tract so many times as long."""
     import numpy as np
 
@@ -127,7 +129,7 @@ def _basis(order: int, warp: float, tract: float) -> Complex:
 
 
 @lru_cache(maxsize=4)
-def _breath(rate_hz: int) -> Floats:
+def breath_share(rate_hz: int) -> Floats:
     """(FFT/2 + 1,) amplitude of noise in voiced sound."""
     import numpy as np
 
