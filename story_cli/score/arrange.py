@@ -12,10 +12,12 @@ from story_cli.pacing import FilmTimes
 from story_cli.rng import stage_rng
 from story_cli.score.devices import Situation, play_devices
 from story_cli.score.form import Frame, SectionPlan, TempoMap, choose_frame, plan_sections, tempo_map
-from story_cli.score.harmony import SCALES, Chord, harmonise, mend_outer_voices, near_pitch, parse_numeral
-from story_cli.score.melody import Voices, degree_pitch, plan_slots, state_motif, write_tune
+from story_cli.score.harmony import SCALES, Chord, harmonise, mend_outer_voices, near_pitch, parse_numeral, pick
+from story_cli.score.melody import Slot, Voices, degree_pitch, plan_slots, state_motif, write_tune
+from story_cli.score.mood import Feeling
 from story_cli.score.notes import Note, bounded_velocity, swung
 from story_cli.score.parts import Device, Figure, Instrument, MusicLibrary, Palette, Signature
+from story_cli.score.songbook import place_melodies
 from story_cli.score.texture import (
     Band,
     Taste,
@@ -68,7 +70,7 @@ def arrange(
     seed: int,
 ) -> Arrangement:
     """Compose. Raises StoryError for a theme, hero or adjective that the music library does not know."""
-    palette, signature, devices = _materials(story, library)
+    palette, signature, devices = _materials(story, moods, library, stage_rng(seed, "score", "palette"))
     happiness = sum(m.sad_happy for m in moods) / max(1, len(moods))
     frame = choose_frame(palette, devices, happiness, stage_rng(seed, "score", "frame"))
     sections = plan_sections(times, moods, frame, palette, devices, stage_rng(seed, "score", "form"))
@@ -97,7 +99,10 @@ def _swings(devices: Sequence[Device], frame: Frame, rng: random.Random) -> bool
     return any("swing" in d.tricks for d in devices) and frame.metre != "6/8" and rng.random() < 0.6
 
 
-def _materials(story: Story, library: MusicLibrary) -> tuple[Palette, Signature, list[Device]]:
+def _materials(
+    story: Story, moods: Sequence[Mood], library: MusicLibrary, rng: random.Random
+) -> tuple[Palette, Signature, list[Device]]:
+    """The theme's palette that fits the story's mood, the hero's signature, the adjectives' devices. Draws from rng."""
     if story.theme not in library.palettes:
         raise StoryError(f"there is no music for the theme {story.theme!r}", f"one of: {', '.join(library.palettes)}")
     if story.hero not in library.signatures:
@@ -106,7 +111,10 @@ def _materials(story: Story, library: MusicLibrary) -> tuple[Palette, Signature,
     if unknown:
         raise StoryError(f"the music does not know how to be {unknown[0]!r}", f"one of: {', '.join(library.devices)}")
     devices = [library.devices[a] for a in story.adjectives]
-    return library.palettes[story.theme], library.signatures[story.hero], devices
+    count = max(1, len(moods))
+    feeling = Feeling(sum(m.sad_happy for m in moods) / count, sum(m.calm_exciting for m in moods) / count)
+    palettes = library.palettes[story.theme]
+    return palettes[pick(palettes, feeling, rng)], library.signatures[story.hero], devices
 
 
 def _ensemble(
@@ -170,7 +178,7 @@ class _Arranger:
         voices, band = self.ensemble
         if section.role == "end":
             return Written(self._end_card(section, rng), [0], [])
-        bars = harmonise(section, following, self.library, self.taste.theme, self.taste.tricks, rng)
+        bars, blocks = harmonise(section, following, self.library, self.taste.theme, self.taste.tricks, rng)
         slots = plan_slots(section, entrance, spoken, rng)
         stretch = 2.0 if section.role == "climax" and section.bars >= 4 else 1.0
         for bar, slot in enumerate(slots):
@@ -186,7 +194,8 @@ class _Arranger:
             notes += write_pad(section, chords, band.pad)
             notes += write_bass(section, bars, pitches, _still_bass(self.library, section), band.bass)
             return Written(notes + play_devices(self.tricks, now), [0], [(c, pitches[c.beat]) for c in chords])
-        tune = write_tune(section, bars, slots, pitches, spoken, self.signature, voices, self.library, rng)
+        placed = place_melodies(section, blocks, bars, _taken(slots), spoken, self.library, rng)
+        tune = write_tune(section, bars, slots, pitches, spoken, self.signature, voices, self.library, rng, placed)
         pitches = _mended(chords, pitches, tune.notes, band.bass)
         self.last_bass = pitches[chords[-1].beat]
         under = self._under(section, bars, chords, pitches, spoken, rng)
@@ -245,6 +254,12 @@ class _Arranger:
             Situation(section, [[c] for c in chords], [0.0, 0.0], band.sparkle, band.bass, self.library, rng),
         )
         return [*notes, drum_note("triangle", final, 50, self.library)]
+
+
+def _taken(slots: Sequence[Slot]) -> list[bool]:
+    """Bars that the motif and the long last note after it need."""
+    motif = [i for i, slot in enumerate(slots) if slot == "motif"]
+    return [slot == "motif" or (bar - 1 in motif) for bar, slot in enumerate(slots)]
 
 
 def _mended(

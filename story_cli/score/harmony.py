@@ -95,6 +95,21 @@ def pick(parts: Sequence[Attributes], feeling: Feeling, rng: random.Random) -> i
     return rng.choices(range(len(parts)), [closeness(part, feeling) ** 2 + 1e-6 for part in parts])[0]
 
 
+class Block(NamedTuple):
+    """A progression that stands whole in a section, from a bar on."""
+
+    progression: str
+    bar: int
+    bars: int
+
+
+class Harmony(NamedTuple):
+    """Chords of each bar, and the whole progressions that they come from."""
+
+    bars: list[list[Chord]]
+    blocks: list[Block]
+
+
 def harmonise(
     section: SectionPlan,
     following: SectionPlan | None,
@@ -102,9 +117,9 @@ def harmonise(
     theme: str,
     tricks: frozenset[str],
     rng: random.Random,
-) -> list[list[Chord]]:
-    """Chords of each bar. The last bar leads to the following section's tonic where that is another key."""
-    bars = _fill(section, library, theme, _closing(section, tricks, rng), rng)
+) -> Harmony:
+    """The section's harmony. The last bar leads to the following section's tonic where that is another key."""
+    bars, blocks = _fill(section, library, theme, _closing(section, tricks, rng), rng)
     if following is not None and following.tonic != section.tonic:
         bars[-1] = "V7"
     result = []
@@ -117,7 +132,7 @@ def harmonise(
         result.append(
             [parse_numeral(name, key.tonic, key.mode, start + i * length, length) for i, name in enumerate(names)]
         )
-    return result
+    return Harmony(result, blocks)
 
 
 def _closing(section: SectionPlan, tricks: frozenset[str], rng: random.Random) -> tuple[str, ...]:
@@ -135,12 +150,13 @@ def _closing(section: SectionPlan, tricks: frozenset[str], rng: random.Random) -
 
 def _fill(
     section: SectionPlan, library: MusicLibrary, theme: str, closing: Sequence[str], rng: random.Random
-) -> list[str]:
-    """One string a bar: statement, continuations (climax parts at the climax), then the closing."""
+) -> tuple[list[str], list[Block]]:
+    """One string a bar: statement, continuations (climax parts at the climax), then the closing; and the blocks."""
     usable = [p for p in library.progressions if p.fits(section.metre, section.mode, theme)]
     close = _choose(usable, closing, range(1, min(2, section.bars) + 1), section.feeling, rng)
     left = section.bars - close.bars
     bars: list[str] = []
+    blocks: list[Block] = []
     used: set[str] = set()
     for size in _sizes(left):
         wanted = ("climax", "continuation") if section.role == "climax" else ("continuation",)
@@ -148,8 +164,10 @@ def _fill(
         fresh = [p for p in usable if p.id not in used] or usable
         chosen = _choose(fresh, functions, (size,), section.feeling, rng)
         used.add(chosen.id)
+        if len(bars) + chosen.bars <= left:
+            blocks.append(Block(chosen.id, len(bars), chosen.bars))
         bars.extend(chosen.chords)
-    return [*bars[:left], *close.chords]
+    return [*bars[:left], *close.chords], blocks
 
 
 def _sizes(bars: int) -> list[int]:

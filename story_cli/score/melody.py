@@ -16,8 +16,9 @@ from story_cli.score.form import SectionPlan
 from story_cli.score.harmony import SCALES, Chord, parallel, pick
 from story_cli.score.notes import Note, bounded_velocity
 from story_cli.score.parts import STRONG_BEATS, Instrument, MusicLibrary, Signature
+from story_cli.score.songbook import Placed, play
 
-Slot = Literal["motif", "sequence", "idea", "answer", "cadence", "fill", "rest"]
+Slot = Literal["motif", "melody", "sequence", "idea", "answer", "cadence", "fill", "rest"]
 _SPOKEN = 0.8  # velocity under the voice, relative to gaps
 
 
@@ -132,8 +133,10 @@ def write_tune(
     voices: Voices,
     library: MusicLibrary,
     rng: random.Random,
+    placed: Sequence[Placed] = (),
 ) -> Tune:
-    """The section's melody. `bass` maps chord beats to bass pitches. Draws from rng."""
+    """The section's melody; `placed` are whole tunes for some of its bars. `bass` maps chord beats to bass pitches.
+    Draws from rng."""
     contours = [c for c in library.contours if section.metre in c.metres and section.mode in c.modes]
     ideas = {role: [c for c in contours if c.role == role] for role in ("idea", "answer", "cadence", "fill")}
     theme = {role: ideas[role][pick(ideas[role], section.feeling, rng)] for role in ideas}
@@ -141,8 +144,13 @@ def write_tune(
     notes: list[Note] = []
     motif_bars: list[int] = []
     busy_until = 0.0
+    velocities = [_velocity(section, bar, spoken[bar]) for bar in range(section.bars)]
+    whole: dict[int, list[Note]] = {}
+    for tune in placed:
+        sung = play(tune, section, voices.lead, voices.answer, velocities)
+        whole |= {tune.bar + i: sung if i == 0 else [] for i in range(tune.melody.bars) if sung}
     for bar, slot in enumerate(slots):
-        velocity = _velocity(section, bar, spoken[bar])
+        velocity = velocities[bar]
         beat = section.start_beat + bar * section.bar_beats
         if slot == "motif":
             stated = _motif_of(section, bar, signature, voices, velocity)
@@ -150,6 +158,9 @@ def write_tune(
             motif_bars.append(bar)
             writer.follow(stated)
             busy_until = max(note.end for note in stated)
+        elif bar in whole:
+            notes += whole[bar]
+            writer.follow([n for n in whole[bar] if n.instrument == voices.lead.id])
         elif slot != "rest" and beat >= busy_until - 1e-6:
             instrument = voices.answer if slot in ("answer", "fill") and bar % 4 == 3 else voices.lead
             fresh = slot in ("answer", "fill") or rng.random() < 0.35

@@ -65,6 +65,28 @@ class Contour(Attributes, frozen=True, kw_only=True):
     notes: tuple[tuple[float, float, int], ...]
 
 
+class Origin(Data, frozen=True):
+    """Where a generated melody comes from: digest of the model's weights, seed, which task and attempt, the model's
+    nats an event and the critic's score."""
+
+    model: str
+    seed: int
+    task: int
+    attempt: int
+    nats: float
+    critic: float
+
+
+class Melody(Attributes, frozen=True, kw_only=True):
+    """A tune over one progression: beat, length, semitones over the tonic. A counter goes under its `partner`."""
+
+    role: Literal["melody", "counter"]
+    progression: str
+    partner: str
+    notes: tuple[tuple[float, float, int], ...]
+    origin: Origin
+
+
 class Signature(Attributes, frozen=True, kw_only=True):
     """A hero's motif. `lengths` by metre; the last note begins on the second bar's first beat."""
 
@@ -77,7 +99,7 @@ class Signature(Attributes, frozen=True, kw_only=True):
 
 
 class Palette(Attributes, frozen=True, kw_only=True):
-    """What a theme sounds like."""
+    """What a theme sounds like; a theme has two, a story takes one."""
 
     theme: str
     tonics: tuple[int, ...]  # pitch classes
@@ -139,8 +161,9 @@ class MusicLibrary(Data, frozen=True):
     rhythms: tuple[Rhythm, ...]
     figures: tuple[Figure, ...]
     contours: tuple[Contour, ...]
+    melodies: tuple[Melody, ...]
     signatures: dict[str, Signature]
-    palettes: dict[str, Palette]
+    palettes: dict[str, tuple[Palette, ...]]  # by theme
     instruments: dict[str, Instrument]
     devices: dict[str, Device]
     drums: dict[str, int]
@@ -161,13 +184,17 @@ def _read(folder: Path, name: str, kind: type[Item]) -> tuple[tuple[Item, ...], 
 def load_music(folder: Path) -> MusicLibrary:
     """Read library/music. Raises StoryError that names the file and key at fault."""
     instruments, instrument_file = _read(folder, "instruments", Instrument)
+    palettes = _read(folder, "palettes", Palette)[0]
     library = MusicLibrary(
         progressions=_read(folder, "progressions", Progression)[0],
         rhythms=_read(folder, "rhythms", Rhythm)[0],
         figures=_read(folder, "figures", Figure)[0],
         contours=_read(folder, "contours", Contour)[0],
+        melodies=_read(folder, "melodies", Melody)[0],
         signatures={s.hero: s for s in _read(folder, "signatures", Signature)[0]},
-        palettes={p.theme: p for p in _read(folder, "palettes", Palette)[0]},
+        palettes={
+            theme: tuple(p for p in palettes if p.theme == theme) for theme in dict.fromkeys(p.theme for p in palettes)
+        },
         instruments={i.id: i for i in instruments},
         devices={d.id: d for d in _read(folder, "devices", Device)[0]},
         drums=instrument_file.drums,
@@ -185,6 +212,7 @@ def check_music(library: MusicLibrary) -> Iterable[str]:
         library.rhythms,
         library.figures,
         library.contours,
+        library.melodies,
         tuple(library.signatures.values()),
     )
     for group in groups:
@@ -196,12 +224,29 @@ def check_music(library: MusicLibrary) -> Iterable[str]:
             if not (-1 <= part.calm_exciting <= 1 and -1 <= part.sad_happy <= 1 and part.tempo[0] < part.tempo[1]):
                 yield f"{part.id}: moods are −1 … 1 and tempo is low, high"
     yield from _check_bars(library)
-    for palette in library.palettes.values():
+    yield from _check_melodies(library)
+    for palette in (p for both in library.palettes.values() for p in both):
         for role in (palette.lead, palette.answer, palette.pad, palette.figure, palette.bass, palette.sparkle):
             yield from (f"{palette.id}: no instrument {name}" for name in role if name not in library.instruments)
     for instrument in library.instruments.values():
         if not 0 <= instrument.low <= instrument.best[0] < instrument.best[1] <= instrument.high <= 127:
             yield f"{instrument.id}: low ≤ best ≤ high does not hold"
+
+
+def _check_melodies(library: MusicLibrary) -> Iterable[str]:
+    """Melodies fill their bars, name a progression of as many, and a counter its melody."""
+    bars = {p.id: p.bars for p in library.progressions}
+    tunes = {m.id for m in library.melodies if m.role == "melody"}
+    for melody in library.melodies:
+        if bars.get(melody.progression) != melody.bars:
+            yield f"{melody.id}: no progression {melody.progression!r} of {melody.bars} bars"
+        if (melody.role == "counter") != (melody.partner in tunes):
+            yield f"{melody.id}: a counter names its melody, a melody none"
+        if len(melody.modes) != 1 or len(melody.metres) != 1:
+            yield f"{melody.id}: a melody has one mode and one metre"
+        end = melody.bars * BAR_BEATS[melody.metres[0]]
+        if not melody.notes or any(b < 0 or n <= 0 or b + n > end + 1e-6 for b, n, _ in melody.notes):
+            yield f"{melody.id}: its notes do not lie in {melody.bars} bars"
 
 
 def _check_bars(library: MusicLibrary) -> Iterable[str]:

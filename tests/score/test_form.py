@@ -15,7 +15,7 @@ def _sections(music: MusicLibrary, pace: float = 0.3, exciting: float = 0.0):
     times = film_times(make_reading(pace))
     moods = [Mood(scene, 0, 0.2, exciting) for scene in range(5)]
     frame = Frame(2, "major", "4/4")
-    return times, plan_sections(times, moods, frame, music.palettes["underwater"], [], random.Random(1))
+    return times, plan_sections(times, moods, frame, music.palettes["underwater"][0], [], random.Random(1))
 
 
 @pytest.mark.parametrize("pace", [0.22, 0.3, 0.41])

@@ -78,7 +78,7 @@ def test_outer_voices_are_mended() -> None:
 def test_a_section_has_chords_in_every_bar(music: MusicLibrary, bars: int) -> None:
     section = SectionPlan("turn", 1, 0.0, 20.0, 8.0, bars, 100.0, 2, "dorian", "3/4", Feeling(0, 0))
     away = section._replace(tonic=4, role="climax", start_beat=section.end_beat)
-    chords = harmonise(section, away, music, "castle", frozenset(), random.Random(3))
+    chords = harmonise(section, away, music, "castle", frozenset(), random.Random(3)).bars
     assert len(chords) == bars
     assert chords[-1][-1].root == (4 + 7) % 12  # the dominant of the next key
     flat = [chord for bar in chords for chord in bar]

@@ -41,7 +41,7 @@ def test_the_tune_keeps_to_chords_scale_and_range(music: MusicLibrary) -> None:
     voices = Voices(*(music.instruments[name] for name in names))
     for seed in range(8):
         rng = random.Random(seed)
-        bars = harmonise(HOME, None, music, "castle", frozenset(), rng)
+        bars = harmonise(HOME, None, music, "castle", frozenset(), rng).bars
         spoken = [0.5] * HOME.bars
         slots = plan_slots(HOME, 0, spoken, rng)
         bass = {c.beat: 36 + c.bass for bar in bars for c in bar}
@@ -63,7 +63,7 @@ def test_the_climax_doubles_lengths_and_instruments(music: MusicLibrary) -> None
     signature = music.signatures["mermaid"]
     voices = Voices(*(music.instruments[name] for name in ("flute", "clarinet", "oboe", "french_horn")))
     rng = random.Random(2)
-    bars = harmonise(climax, None, music, "castle", frozenset(), rng)
+    bars = harmonise(climax, None, music, "castle", frozenset(), rng).bars
     slots = plan_slots(climax, -1, [0.5] * 8, rng)
     bass = {c.beat: 36 + c.bass for bar in bars for c in bar}
     notes = write_tune(climax, bars, slots, bass, [0.5] * 8, signature, voices, music, rng).notes
