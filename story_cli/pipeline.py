@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from story_cli import __version__
-from story_cli.artifacts import Brief, Data
+from story_cli.artifacts import Brief, Data, Narration, Reading, Scenes
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.progress import Progress, silent
@@ -42,6 +42,7 @@ class Stage(NamedTuple):
     models: tuple[str, ...]  # fields "stage.field" of Settings that name a model
     run: Callable[[Context, Any], Data]  # second argument: Staging for artifacts with files, else None
     share: float  # of a film's time, measured; only for the progress bar
+    may_read: tuple[str, ...] = ()  # artifacts that it uses where they are
 
 
 class Report(NamedTuple):
@@ -83,11 +84,21 @@ def _scene(context: Context, out: Staging) -> Data:
 
 def _score(context: Context, out: Staging) -> Data:
     from story_cli.score import compose_score
+
+    story = context.read("story")
+    scenes = context.read("scenes") if context.folder.has("scenes") else Scenes(())
+    settings = context.settings.score
+    return compose_score(story, scenes, reading_times(context), settings, context.library, context.seed, out)
+
+
+def reading_times(context: Context) -> Reading:
+    """The spoken times where a fresh narration exists, else the voice's forecast; both agree for the same voice."""
     from story_cli.voice import read_ahead
 
-    story, scenes = context.read("story"), context.read("scenes")
-    reading = read_ahead(story, context.settings.voice, context.library)
-    return compose_score(story, scenes, reading, context.settings.score, context.library, context.seed, out)
+    if not why_stale(stage_named("voice"), context.folder, context.settings, context.library, context.seed):
+        narration: Narration = context.read("narration")
+        return narration.reading
+    return read_ahead(context.read("story"), context.settings.voice, context.library)
 
 
 def _voice(context: Context, out: Staging) -> Data:
@@ -119,7 +130,7 @@ STAGES: tuple[Stage, ...] = (
     Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model",), _write, 0.2),
     Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world",), ("rank.model",), _rank, 0.06),
     Stage("scene", "scenes", ("story",), ("scene",), ("world", "art"), ("scene.parser", "scene.coref"), _scene, 0.2),
-    Stage("score", "score", ("story", "scenes"), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1),
+    Stage("score", "score", ("story",), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1, ("scenes",)),
     Stage("voice", "narration", ("story",), ("voice",), ("world",), (), _voice, 0.12),
     Stage(
         "render",
@@ -232,7 +243,7 @@ def _foresee(
 
 
 def _header(stage: Stage, folder: StoryFolder, settings: Settings, library: Library, seed: int) -> Header:
-    inputs = {name: folder.read(name).digest for name in stage.reads if folder.has(name)}
+    inputs = {name: folder.read(name).digest for name in (*stage.reads, *stage.may_read) if folder.has(name)}
     models = []
     for field in stage.models:
         room, name = field.split(".")

@@ -37,6 +37,9 @@ class ScoreSettings(Data, frozen=True):
     music: bool = True
     effects: bool = True
     soundfont: str = ""  # path; "" finds the installed one
+    tempo: float = 1.0  # relative to what theme and mood ask for
+    sad_happy: float = 0.0  # −1 … 1, added to every sentence's mood
+    calm_exciting: float = 0.0
 
 
 class VoiceSettings(Data, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,17 @@ Seed = Annotated[int | None, typer.Option("--seed", help="Another number, anothe
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Story folder. [default: stories/THEME-HERO-SEED]")]
 Folder = Annotated[Path, typer.Argument(help="Story folder.", show_default=False)]
 FolderOrTexts = Annotated[Path, typer.Argument(help="Story folder, or a .jsonl or .txt file.", show_default=False)]
+Adjusted = Annotated[
+    str, typer.Option("--mood", help="calm, exciting, sad, happy, or −1…1 twice: sad–happy,calm–exciting.")
+]
+Tempo = Annotated[
+    float, typer.Option("--tempo", help="How quick the music is: 1.2 is a fifth quicker.", min=0.5, max=2.0)
+]
+Music = Annotated[bool, typer.Option("--music/--no-music", help="Compose music.")]
+Effects = Annotated[bool, typer.Option("--effects/--no-effects", help="Put sound effects on words.")]
+Soundfont = Annotated[str, typer.Option("--soundfont", help="An .sf2 or .sf3 file. [default: the installed one]")]
+Plot = Annotated[Path | None, typer.Option("--plot", help="Draw notes, moods, words and effects into this PNG.")]
+MoodOnly = Annotated[bool, typer.Option("--mood-only", help="Only say how each text feels; no music.")]
 GraphOnly = Annotated[bool, typer.Option("--graph-only", help="Only what the words say, no pictures.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Show each text before and after its pronouns are replaced.")]
 GraphPicture = Annotated[Path | None, typer.Option("--graph", help="Save the scene graphs as this SVG.")]
@@ -105,9 +117,22 @@ def settings_of(
     style: str = "",
     rate: float = 0.86,
     pronunciations: Path | None = None,
+    music: bool = True,
+    effects: bool = True,
+    tempo: float = 1.0,
+    mood: str = "",
+    soundfont: str = "",
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
-    from story_cli.settings import PlanSettings, RankSettings, RenderSettings, SceneSettings, Settings, VoiceSettings
+    from story_cli.settings import (
+        PlanSettings,
+        RankSettings,
+        RenderSettings,
+        SceneSettings,
+        ScoreSettings,
+        Settings,
+        VoiceSettings,
+    )
 
     if quality not in _QUALITIES:
         raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
@@ -118,6 +143,7 @@ def settings_of(
         rank=RankSettings(model=ranker),
         scene=SceneSettings(parser=parser, coref=coref),
         voice=VoiceSettings(engine=engine, style=style, rate=rate, pronunciations=_listed(pronunciations)),
+        score=ScoreSettings(music, effects, soundfont, tempo, *mood_shift(mood)),
         render=RenderSettings(
             width_px=width_px,
             height_px=height_px,
@@ -142,6 +168,22 @@ def _listed(path: Path | None) -> tuple[tuple[str, str], ...]:
     from story_cli.voice.pronunciations import read_list
 
     return () if path is None else read_list(path)
+
+
+_MOODS = {"": (0.0, 0.0), "calm": (0.0, -0.5), "exciting": (0.0, 0.5), "sad": (-0.5, 0.0), "happy": (0.5, 0.0)}
+
+
+def mood_shift(mood: str) -> tuple[float, float]:
+    """ "calm", or "0.3,-0.5" → what is added to sad–happy and calm–exciting. Raises: UsageError."""
+    if mood in _MOODS:
+        return _MOODS[mood]
+    try:
+        happy, exciting = (float(number) for number in mood.split(","))
+    except ValueError:
+        happy = exciting = math.nan
+    if not (-1.0 <= happy <= 1.0 and -1.0 <= exciting <= 1.0):
+        raise UsageError(f"--mood {mood[:20]!r} is no mood", "use calm, exciting, sad, happy, or two numbers: 0.3,-0.5")
+    return happy, exciting
 
 
 def size_of(size: str) -> tuple[int, int]:

@@ -107,7 +107,20 @@ def scene(
 
 
 def score(
-    folder: o.Folder,
+    folder: o.FolderOrTexts,
+    out: o.Out = None,
+    theme: o.Theme = "",
+    hero: o.Hero = "",
+    hero_name: o.HeroName = "",
+    adjective: o.Adjectives = None,
+    seed: o.Seed = None,
+    music: o.Music = True,
+    effects: o.Effects = True,
+    tempo: o.Tempo = 1.0,
+    mood: o.Adjusted = "",
+    soundfont: o.Soundfont = "",
+    plot: o.Plot = None,
+    mood_only: o.MoodOnly = False,
     voice: o.Engine = "festival-hts",
     force: o.Force = False,
     dry_run: o.DryRun = False,
@@ -115,8 +128,29 @@ def score(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """story.json, scenes/ → score/: music for this story, and its sound effects."""
-    _run("score", folder, {"engine": voice}, force, dry_run, json, quiet, verbose)
+    """story.json, scenes/ → score/: music for this story, and its sound effects.
+
+    A text file with --theme and --hero becomes a story folder first; --mood-only tells how any texts feel.
+    """
+    from story_cli.cli import scoring
+
+    options = {
+        "engine": voice,
+        "music": music,
+        "effects": effects,
+        "tempo": tempo,
+        "mood": mood,
+        "soundfont": soundfont,
+    }
+    scoring.check_plot(plot)
+    if mood_only:
+        scoring.show_moods(folder, adjective or (), mood, json)
+        return
+    if folder.is_file():
+        folder = scoring.folder_of_text(folder, out, theme, hero, hero_name, adjective, seed)
+    _run("score", folder, options, force, dry_run, json, quiet, verbose)
+    if plot is not None and not dry_run:
+        scoring.draw(folder, o.settings_of(**options), plot)  # type: ignore[arg-type]
 
 
 def render(

@@ -52,6 +52,8 @@ for _name, _about in {
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
     "melody": "Train the melody model: chords → tune.",
     "voice": "Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice.",
+    "melodies": "Fill the library with melodies: generate, criticise, keep the best.",
+    "soundwords": "Link further words to sounds through WordNet and AudioSet.",
     "sounds": "Synthesise the sound effects again from their recipes.",
 }.items():
     _command(_name, _about)

@@ -68,12 +68,16 @@ def arrange(
     moods: Sequence[Mood],
     library: MusicLibrary,
     seed: int,
+    tempo: float = 1.0,
 ) -> Arrangement:
-    """Compose. Raises StoryError for a theme, hero or adjective that the music library does not know."""
+    """Compose; `tempo` scales what theme and mood ask for.
+
+    Raises: StoryError for a theme, hero or adjective that the music library does not know.
+    """
     palette, signature, devices = _materials(story, moods, library, stage_rng(seed, "score", "palette"))
     happiness = sum(m.sad_happy for m in moods) / max(1, len(moods))
     frame = choose_frame(palette, devices, happiness, stage_rng(seed, "score", "frame"))
-    sections = plan_sections(times, moods, frame, palette, devices, stage_rng(seed, "score", "form"))
+    sections = plan_sections(times, moods, frame, palette, devices, stage_rng(seed, "score", "form"), tempo)
     ensemble = _ensemble(palette, signature, devices, library, stage_rng(seed, "score", "ensemble"))
     writer = _Arranger(story.theme, palette, signature, devices, library, ensemble)
     notes: list[Note] = []

@@ -57,8 +57,9 @@ def compose_score(
     times = film_times(reading)
     devices = [music.devices[a] for a in story.adjectives if a in music.devices]
     shifts = [(device.sad_happy, device.calm_exciting) for device in devices]
+    shifts.append((settings.sad_happy, settings.calm_exciting))
     moods = story_moods(story, load_mood_model(library.root / "music" / "mood"), shifts)
-    arrangement = arrange(story, scenes, reading, times, moods, music, seed)
+    arrangement = arrange(story, scenes, reading, times, moods, music, seed, settings.tempo)
     _write_sound(arrangement, music, settings, times.duration, story.title, out)
     sounds = load_sounds(library.root / "sounds")
     cues: tuple[EffectCue, ...] = ()

@@ -25,7 +25,7 @@ MIN_GAP_SECONDS = 0.25  # a pause long enough to hold the onset of an effect
 APART_SECONDS = 2.2
 SAME_APART = 2  # scenes that a sound rests after it was heard, unless the text spells it
 _NEGATIONS = {"not", "no", "never", "nobody", "without", "neither", "nor"}
-_WORTH = {"imitates": 1.0, "move": 0.7, "word": 0.62, "piece": 0.5}
+_WORTH = {"imitates": 1.0, "move": 0.7, "word": 0.62, "piece": 0.5, "kin": 0.46}
 _ENOUGH = 0.45
 _THEME_TAGS = {"water": ("underwater", "treasure-island"), "forest": ("enchanted-forest",), "space": ("outer-space",)}
 
@@ -60,9 +60,16 @@ class SoundLibrary(Data, frozen=True):
     seed: int
     rate_hz: int
     sounds: tuple[SoundEntry, ...]
+    kin: dict[str, tuple[tuple[str, str], ...]] = {}  # further words → sounds and the way there (words.json)
 
     def effects(self) -> list[SoundEntry]:
         return [s for s in self.sounds if s.kind == "effect"]
+
+
+class _Kin(Data, frozen=True):
+    licence: str
+    origin: str
+    words: dict[str, tuple[tuple[str, str], ...]]
 
 
 class Match(NamedTuple):
@@ -77,9 +84,13 @@ class Match(NamedTuple):
 
 @functools.lru_cache(maxsize=4)
 def load_sounds(folder: Path) -> SoundLibrary:
-    """Read the manifest. Raises StoryError that names the key at fault."""
+    """Read the manifest and the table of further words. Raises StoryError that names the key at fault."""
     try:
-        return msgspec.json.decode((folder / "sounds.json").read_bytes(), type=SoundLibrary)
+        library = msgspec.json.decode((folder / "sounds.json").read_bytes(), type=SoundLibrary)
+        if not (folder / "words.json").is_file():  # a library that is being made
+            return library
+        kin = msgspec.json.decode((folder / "words.json").read_bytes(), type=_Kin)
+        return msgspec.structs.replace(library, kin=kin.words)
     except (OSError, msgspec.DecodeError) as exc:
         raise StoryError(f"library/sounds/sounds.json: {exc}", "run `storycli train sounds`") from exc
 
@@ -121,7 +132,15 @@ def match_scene(
                     found.append(Match(sound, at, _WORTH["imitates"], f"“{word}” imitates it", True))
                 elif sound in effects and forms & set(sound.words):
                     found.append(Match(sound, at, _WORTH["word"], f"“{word}” suggests it", False))
+            if not any(match.at == at for match in found):
+                found += _kindred(forms, at, effects, library)
     return found + _of_graph(scene, effects, heard_pieces)
+
+
+def _kindred(forms: set[str], at: At, effects: Sequence[SoundEntry], library: SoundLibrary) -> list[Match]:
+    """Sounds of a word that no sound names, through WordNet and AudioSet's classes."""
+    ways = dict(way for form in sorted(forms) for way in library.kin.get(form, ()))
+    return [Match(s, at, _WORTH["kin"], ways[s.id], False) for s in effects if s.id in ways]
 
 
 def _of_graph(scene: Scene | None, effects: Sequence[SoundEntry], heard_pieces: set[str]) -> list[Match]:

@@ -119,14 +119,15 @@ def plan_sections(
     palette: Palette,
     devices: Sequence[Device],
     rng: random.Random,
+    tempo_scale: float = 1.0,
 ) -> list[SectionPlan]:
     """Title, one section a scene, end card. Draws from rng."""
     roles = scene_roles(len(times.scenes))
     feelings = [_lifted(mean_feeling(moods, i), role) for i, role in enumerate(roles)]
     spans = [times.title, *times.scenes]
-    wishes = [_wished_tempo(palette, devices, f, frame.metre) for f in feelings]
+    wishes = [tempo_scale * _wished_tempo(palette, devices, f, frame.metre) for f in feelings]
     jitter = rng.uniform(0.95, 1.06)
-    wishes = [(wishes[0] if wishes else palette.tempo[0]) * 0.94, *wishes]
+    wishes = [(wishes[0] if wishes else palette.tempo[0] * tempo_scale) * 0.94, *wishes]
     bars = _choose_bars(spans, [w * jitter for w in wishes], BAR_BEATS[frame.metre])
     keys = _choose_keys(roles, feelings, frame, devices, rng)
     sections: list[SectionPlan] = []

@@ -32,5 +32,7 @@ TRAINERS = {
     "mood": Trainer("music", "story_cli.training.mood"),
     "melody": Trainer("models/melody", "story_cli.training.melody"),
     "voice": Trainer("voices/house", "story_cli.training.voice"),
+    "melodies": Trainer("music", "story_cli.training.melodies"),
+    "soundwords": Trainer("sounds", "story_cli.training.soundwords"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
 }

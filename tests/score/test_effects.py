@@ -138,3 +138,10 @@ def test_the_creatures_and_places_of_the_illustrated_themes_can_be_heard(sounds:
     for theme in library.theme_prompts:
         assert {c.id for c in library.creatures_of(theme)} <= pieces
         assert {p.id for p in library.places_of(theme)} <= places
+
+
+def test_a_word_that_no_sound_names_has_its_kin_s(sounds: SoundLibrary) -> None:
+    matches = match_scene(0, "A poodle sat there.", None, "snowy-mountain", sounds, set())
+    assert {m.sound.id for m in matches} == {"husky-bark"}
+    assert "wordnet" in matches[0].reason
+    assert matches[0].worth < min(m.worth for m in match_scene(0, "A dog sat.", None, "castle", sounds, set()))
