@@ -89,6 +89,8 @@ def _check_world(library: Library) -> list[str]:
 
 def _check_rooms(library: Library) -> list[str]:
     from story_cli.art.check import check_library as check_art
+    from story_cli.score.partfiles import check_part_files
     from story_cli.score.parts import check_music, load_music
 
-    return [*check_art(library), *check_music(load_music(library.root / "music"))]
+    music = load_music(library.root / "music")
+    return [*check_art(library), *check_music(music), *check_part_files(library.root / "music" / "midi", music)]

@@ -52,6 +52,17 @@ def check(json: o.Json = False) -> None:
         raise typer.Exit(ExitStatus.FAILED)
 
 
+@app.command("midi")
+def midi() -> None:
+    """Write the parts of library/music as MIDI files anew, after a manifest was changed; then seal."""
+    from story_cli.catalogue import Library
+    from story_cli.score.partfiles import write_part_files
+    from story_cli.score.parts import load_music
+
+    root = Library().root / "music"
+    print(f"{write_part_files(root / 'midi', load_music(root))} files written to {root / 'midi'}")
+
+
 @app.command("seal")
 def seal(quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing.")] = False) -> None:
     """Write the library's inventory (digest and licence of every file) after a piece was added or changed."""
