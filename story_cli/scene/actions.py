@@ -175,7 +175,8 @@ def _before_now(verb: Token) -> bool:
     step = verb
     for _ in range(3):
         had = any(c.dep_ == "aux" and c.lower_ in ("had", "'d") for c in step.children)
-        if had and step.tag_ == "VBN":
+        been = any(c.dep_ == "cop" and c.lower_ == "been" for c in step.children)
+        if had and (step.tag_ == "VBN" or been):
             return True
         shared = step.dep_ in ("conj", "xcomp") and not any(c.dep_.startswith(("nsubj", "aux")) for c in step.children)
         if not shared:

@@ -14,7 +14,16 @@ from story_cli.scene.referents import SceneReading
 from story_cli.scene.relations import find_relations
 from story_cli.scene.rewrite import resolved_text
 from story_cli.scene.visible import unseen_reason
-from story_cli.scene.words import COLOURS, HOLDING_VERBS, LIVING_MOVES, LOSING_VERBS, SIZES, STATES
+from story_cli.scene.words import (
+    COLOURS,
+    GENERIC_NOUNS,
+    HOLDING_VERBS,
+    LIVING_MOVES,
+    LOSING_VERBS,
+    SIZES,
+    STATES,
+    TIME_NOUNS,
+)
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
@@ -120,7 +129,7 @@ def _carried(
     reading: SceneReading, before: SceneFacts | None, mentions: dict[str, list[Mention]], shown: set[str]
 ) -> list[Relation]:
     """Held at the end of the scene before, holder seen again, and nothing said about the thing since."""
-    if before is None:
+    if before is None or _later(reading):
         return []
     # what was only carried over from a scene before that is let go, unless the hero has it
     held = [r for r in before.graph.relations if r.predicate == "holding" and (r.at != _CARRIED or r.subject == "hero")]
@@ -137,6 +146,13 @@ def _carried(
     return kept[-1:]
 
 
+def _later(reading: SceneReading) -> bool:
+    """Whether a scene begins at another time: "By morning …", "The next day …"."""
+    parsed = reading.parsed
+    first = [t for t in parsed.doc if parsed.ats[t.i].sentence == 0 and parsed.quote_of[t.i] < 0]
+    return any(t.lemma_.lower() in TIME_NOUNS and t.dep_ in ("obl", "nmod", "advmod") for t in first)
+
+
 def _key(at: At) -> tuple[int, int]:
     return (at.sentence, at.word)
 
@@ -147,7 +163,7 @@ def _entities(
     mentions: dict[str, list[Mention]],
     shown: set[str],
     feelings: Sequence[Feeling],
-    relations: Iterable[Relation],
+    relations: Sequence[Relation],
 ) -> tuple[Entity, ...]:
     ids = [
         *mentions,
@@ -161,6 +177,13 @@ def _entities(
         referent = discourse.referents[ref_id]
         if referent.members or referent.idea:
             continue
+        stage = {i for r in relations for i in (r.subject, r.object) if r.predicate not in ("toward", "away from")}
+        unnamed = referent.head in GENERIC_NOUNS and not referent.piece
+        far = (
+            referent.scenery
+            and ref_id not in stage
+            and not any(m.role in ("subject", "object") for m in mentions.get(ref_id, ()))
+        )
         found.append(
             Entity(
                 id=ref_id,
@@ -170,7 +193,7 @@ def _entities(
                 count=referent.count,
                 attributes=_attributes(reading, referent),
                 feeling=felt.get(ref_id, ""),
-                visible=ref_id in shown,
+                visible=ref_id in shown and not far and not unnamed,
                 mentions=tuple(dict.fromkeys(m.at for m in mentions.get(ref_id, ()))),
             )
         )

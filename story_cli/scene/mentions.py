@@ -75,6 +75,8 @@ class Mention:
     quote: int = -1  # number of the quotation it stands in
     owner: int = -1  # head token of a possessor
     referents: tuple[str, ...] = ()  # filled by story_cli.scene.referents
+    living: bool = False  # its referents are animate; filled with them
+    idea: bool = False  # what it means cannot be seen
     other: bool = field(default=False)  # "another crab", "the other one": somebody new
 
 

@@ -11,6 +11,7 @@ from story_cli.scene.words import (
     ABSTRACT_NOUNS,
     BODY_PARTS,
     COLOURS,
+    CONCRETE_NOUNS,
     FRIENDS,
     GENERIC_NOUNS,
     HYPERNYMS,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CALLED = frozenset(("called", "named"))
+_STANDING = frozenset(("on", "onto", "under", "behind", "beside", "over", "near", "at", "around", "against"))
 _MANY = 3  # "crabs" without a number
 
 
@@ -34,14 +36,17 @@ def noun_referent(
         return _named(discourse, parsed, mention, by_head)
     if not mention.piece and _nothing(mention):
         return None
-    if not mention.piece and _idea(discourse, mention):
+    if not mention.piece and _idea(discourse, mention) and not _stood_on(parsed, mention):
         return _idea_referent(discourse, mention)
     same = _same_as(discourse, parsed, mention, by_head)
     if same is not None:
         _learn(discourse, same, mention)
         return same
+    if mention.plural and mention.word == "one":
+        return discourse.latest(r for r in discourse.referents.values() if r.plural and r.mentions and not r.idea)
     if mention.plural:
-        return _friends(discourse, mention, by_head) or _several(discourse, mention)
+        friends = _friends(discourse, mention, by_head)
+        return friends or (None if mention.word == "other" else _several(discourse, mention))
     if _no_thing(discourse, mention):
         return None
     if not mention.piece and mention.word in HYPERNYMS:
@@ -61,7 +66,17 @@ def _idea(discourse: Discourse, mention: Mention) -> bool:
     word = mention.word
     if word in GENERIC_NOUNS or word in HYPERNYMS or word in PERSON_PRONOUNS:
         return False
-    return word in ABSTRACT_NOUNS or discourse.lexicon.noun(word).kind in ("abstract", "body")
+    kind = discourse.lexicon.noun(word).kind
+    vague = kind == "maybe" and mention.role not in ("subject", "object", "recipient") and not mention.plural
+    vague = vague and not (mention.attributes or mention.count)  # "lost in the black"
+    return word in ABSTRACT_NOUNS or kind in ("abstract", "body") or vague
+
+
+def _stood_on(parsed: Parsed, mention: Mention) -> bool:
+    """ "sat on the step", "behind the light": what carries or hides somebody has a shape."""
+    case = {child.lower_ for child in parsed.doc[mention.head].children if child.dep_ == "case"}
+    maybe = mention.word not in ABSTRACT_NOUNS or mention.word in CONCRETE_NOUNS
+    return maybe and mention.article in ("the", "my", "this") and bool(case & _STANDING)
 
 
 def _idea_referent(discourse: Discourse, mention: Mention) -> Referent | None:
@@ -118,6 +133,7 @@ def _no_thing(discourse: Discourse, mention: Mention) -> bool:
     """A bare singular noun ("in reply", "to bed") or a misread word names nothing, unless it is a stuff or known."""
     bare = not mention.article and not mention.piece and not mention.count and not mention.attributes
     known = any(r.head == mention.word for r in discourse.referents.values())
+    bare = bare and mention.word not in GENERIC_NOUNS
     return bare and not known and mention.word not in MASS_NOUNS and mention.word not in PERSON_PRONOUNS
 
 
@@ -261,6 +277,7 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
         return known
     new = discourse.new(mention.word, mention.piece)
     new.attributes, new.owner, new.count = list(mention.attributes), owned_by, 1
+    new.kind = "" if new.kind == "abstract" else new.kind  # it was told as a thing
     if not mention.piece and (mention.word in PERSON_PRONOUNS or mention.word in HYPERNYMS):
         new.animate = True
         gender = PERSON_PRONOUNS.get(mention.word, "")

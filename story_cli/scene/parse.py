@@ -6,7 +6,7 @@ Loads any spaCy pipeline with Universal Dependencies labels and a lemmatizer; ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 from story_cli.artifacts import At
 from story_cli.errors import ExitStatus, StoryError
+from story_cli.scene.words import INVERTING_VERBS
 from story_cli.text import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+VECTORS = "vectors.npz"
 MAX_SENTENCE_WORDS = 120  # longer ones are cut for the parser, which is quadratic in nothing but patience
 _OPENING, _CLOSING = "“«", "”»"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -49,10 +51,27 @@ def load_parser(folder: Path) -> Language:
     import spacy
 
     try:
-        return spacy.load(folder)
+        return with_vectors(spacy.load(folder), folder)
     except (OSError, ValueError) as exc:
         hint = "name a folder that `spacy.load` can open, or install storycli again"
         raise StoryError(f"cannot load the parser {folder}: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc
+
+
+def with_vectors(nlp: Language, folder: Path) -> Language:
+    """Give a pipeline the word vectors of vectors.npz, if its folder has one: `words` (joined by spaces), `table`
+    `(words, dimensions) int8` and `scale` `(words,) float32`. They belong to lower-cased words, which spaCy's own file
+    of vectors cannot say."""
+    if not (folder / VECTORS).is_file():
+        return nlp
+    import numpy as np
+    from spacy.vectors import Vectors
+
+    with np.load(folder / VECTORS, allow_pickle=False) as packed:
+        words = str(packed["words"]).split(" ")
+        table = packed["table"].astype(np.float32) * packed["scale"][:, None]
+    keys = [nlp.vocab.strings.add(word) for word in words]
+    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=table, keys=keys, attr="LOWER")
+    return nlp
 
 
 def parse_scenes(nlp: Language, texts: Iterable[str]) -> tuple[Parsed, ...]:
@@ -65,11 +84,30 @@ def parse_scenes(nlp: Language, texts: Iterable[str]) -> tuple[Parsed, ...]:
 
 
 def _mend(doc: Doc) -> None:
-    """A verb has one subject: where the parser gives it two, the one after the verb is its object."""
+    """A verb has one subject: where the parser gives it two, the one after the verb is its object; and what follows a
+    verb of standing or going that has a place before it and no subject is its subject ("under the boat sat a crab")."""
     for token in doc:
+        if token.lemma_.lower() in INVERTING_VERBS and not any(c.dep_.startswith("nsubj") for c in token.children):
+            ahead = any(c.i < token.i and c.dep_ in ("obl", "advmod", "compound:prt") for c in token.children)
+            behind = next((c for c in token.children if c.dep_ == "obj" and c.i > token.i), None)
+            if ahead and behind is not None:
+                behind.dep_ = "nsubj"
         subjects = [child for child in token.children if child.dep_ == "nsubj"] if token.pos_ == "VERB" else []
         if len(subjects) > 1 and subjects[0].i < token.i < subjects[-1].i:
             subjects[-1].dep_ = "obj"
+
+
+def mend_names(parsed: Parsed, names: Collection[str]) -> None:
+    """A given name that the parser took for another word in front of a verb without a subject is its subject."""
+    known = {name.lower() for name in names}
+    for token in parsed.doc:
+        if token.lower_ not in known or not token.text[:1].isupper() or token.pos_ == "PROPN":
+            continue
+        verb = token.head
+        alone = verb.pos_ == "VERB" and not any(c.dep_.startswith("nsubj") for c in verb.children)
+        if alone and token.i < verb.i and token.dep_ in ("advmod", "discourse", "obl", "compound", "amod", "nmod"):
+            token.dep_ = "nsubj"
+        token.pos_ = "PROPN"
 
 
 def _bounded(nlp: Language, text: str) -> Doc:

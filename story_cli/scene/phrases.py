@@ -37,5 +37,6 @@ def _stranded(by_head: Mapping[int, Mention], mention: Mention, token: Token) ->
 
 
 def joined_referents(by_head: Mapping[int, Mention], token: Token) -> tuple[str, ...]:
-    """Referents of `joined_mentions`, once each."""
-    return tuple(dict.fromkeys(ref_id for mention in joined_mentions(by_head, token) for ref_id in mention.referents))
+    """Referents of `joined_mentions` that have a shape, once each."""
+    mentions = [mention for mention in joined_mentions(by_head, token) if not mention.idea]
+    return tuple(dict.fromkeys(ref_id for mention in mentions for ref_id in mention.referents))

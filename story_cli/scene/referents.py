@@ -95,6 +95,7 @@ class Resolver:
         for ref_id in mention.referents:
             referent = self.discourse.referents[ref_id]
             referent.mentions.append(mention)
+            mention.living, mention.idea = referent.animate, referent.idea
             if mention.kind == "pronoun" and mention.word in ("he", "she") and mention.word in referent.pronouns:
                 referent.pronouns = frozenset((mention.word,))
 
@@ -201,6 +202,8 @@ class Resolver:
         score = 0.4 * (referent.id == "hero") + 0.2 * referent.cast
         if mention.word in ("he", "she") and referent.known_pronoun == mention.word:
             score += 0.9
+        if mention.word in ("he", "she"):
+            score -= 1.2 * (referent.head in GENERIC_NOUNS)
         before = [m for m in referent.mentions if m.scene < mention.scene or m.head < mention.head]
         if not before:
             return score - 4.0

@@ -19,6 +19,7 @@ from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
     BACK_LIKE,
     BODY_PARTS,
+    BRINGING_VERBS,
     CLOTHES,
     GOING_MOVES,
     GOING_VERBS,
@@ -26,6 +27,7 @@ from story_cli.scene.words import (
     HEAD_LIKE,
     HOLDING_VERBS,
     LOOKING_VERBS,
+    MEETING_VERBS,
     MOVES,
     PREPOSITIONS,
     PUTTING_VERBS,
@@ -54,6 +56,13 @@ PATTERNS: dict[str, list[dict[str, Any]]] = {
         _PREPOSITION,
         _node("ground", "preposition", "<", POS=_NOUN),
         _node("verb", "ground", "<", POS={"IN": ["VERB", "AUX"]}),
+    ],
+    # "there on the rock sat a crab", "it stands next to the flag"
+    "adverb": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN),
+        _node("adverb", "ground", "<", POS={"IN": ["ADV", "ADP"]}),
+        _node("verb", "adverb", "<", POS={"IN": ["VERB", "AUX"]}),
     ],
     # "the crab on the rock waved"
     "noun": [
@@ -116,7 +125,9 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
         predicate = PREPOSITIONS.get(words, "")
         if not predicate or ground.lemma_.lower() in TIME_NOUNS:
             continue
-        if name == "verb" and not _goes(nodes["verb"], predicate):
+        if name == "noun" and predicate in ("away from", "toward"):
+            continue  # "the frog from the pond", "a letter to the king"
+        if "verb" in nodes and not _goes(reading, nodes["verb"], ground, predicate):
             continue
         figures = _figures(reading, name, nodes)
         if figures:
@@ -124,13 +135,16 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
             yield from _between(reading, figures, predicate, ground, preposition)
 
 
-def _goes(verb: Token, predicate: str) -> bool:
+def _goes(reading: SceneReading, verb: Token, ground: Token, predicate: str) -> bool:
     """ "said to the crab", "looked at the moon", "saw it from the window" tell no place; "swam to the boat" does."""
     lemma = verb.lemma_.lower()
     if lemma in LOOKING_VERBS or (lemma in SPEECH_VERBS and predicate in ("toward", "at", "with", "away from")):
         return False
     if predicate not in ("toward", "away from", "at"):
         return True
+    if predicate == "toward" and lemma in BRINGING_VERBS:
+        mention = reading.by_head.get(ground.i)
+        return mention is not None and mention.kind != "pronoun" and not mention.living
     if predicate == "at":
         return lemma not in ("wave", "point", "laugh", "smile", "grin", "shout", "wink", "nod", "aim", "throw")
     return MOVES.get(lemma, "") in GOING_MOVES or lemma in GOING_VERBS or lemma in PUTTING_VERBS
@@ -182,14 +196,11 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         return ()  # "carried by the crab" says who, not where
     objects = [child for child in verb.children if child.dep_ in ("obj", "nsubj:pass")]
     objects = objects or [child for child in verb.children if child.dep_ == "iobj"]
-    beside = (
-        bool(objects)
-        and _just_before(reading, objects[0], nodes["preposition"])
-        and nodes["preposition"].lower_ != "with"
-    )
-    if beside and verb.lemma_.lower() in ("give", "hand", "offer"):
+    if objects and verb.lemma_.lower() in ("give", "hand", "offer"):
         return ()
-    if objects and (beside or verb.lemma_.lower() in PUTTING_VERBS):
+    near = bool(objects) and _just_before(reading, objects[0], nodes["preposition"])
+    met = near and verb.lemma_.lower() in MEETING_VERBS
+    if objects and (met or verb.lemma_.lower() in PUTTING_VERBS) and nodes["preposition"].lower_ != "with":
         moved = joined_referents(reading.by_head, objects[0])
         if moved:
             return moved
@@ -206,11 +217,7 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
 def _just_before(reading: SceneReading, thing: Token, preposition: Token) -> bool:
     """ "asked the starfish on the rock": the place belongs to the noun that it follows."""
     mention = reading.by_head.get(thing.i)
-    return (
-        mention is not None
-        and mention.end <= preposition.i <= mention.end + 1
-        and not mention.case.startswith("reflex")
-    )
+    return mention is not None and mention.kind != "pronoun" and mention.end <= preposition.i <= mention.end + 1
 
 
 def _between(
@@ -279,8 +286,8 @@ def _at_body(
                 or (predicate == "on" and lemma not in ("arm", "wing"))
             ):
                 yield Relation(owner, "holding", figure, at)
-            elif lemma in HEAD_LIKE and predicate in ("on", "over", "above"):
-                yield Relation(figure, "on", owner, at)
+            elif lemma in HEAD_LIKE and predicate in ("on", "in", "into"):
+                yield Relation(figure, "on" if predicate == "on" else "in", owner, at)
             elif lemma in BACK_LIKE and predicate in ("on", "over"):
                 yield Relation(figure, "riding", owner, at)
             elif predicate in (

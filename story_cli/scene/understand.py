@@ -17,7 +17,7 @@ from story_cli.scene.discourse import Discourse
 from story_cli.scene.graph import SceneFacts, read_facts
 from story_cli.scene.lexicon import Lexicon
 from story_cli.scene.mentions import find_mentions
-from story_cli.scene.parse import Parsed, load_parser, parse_scenes
+from story_cli.scene.parse import Parsed, load_parser, mend_names, parse_scenes
 from story_cli.scene.places import choose_places
 from story_cli.scene.referents import Linked, Resolver, SceneReading, no_links
 
@@ -71,6 +71,7 @@ def read_story(
     where = choose_places(parsed, library, theme, places)
     done: list[Understood] = []
     for number, scene in enumerate(parsed):
+        mend_names(scene, names)
         lexicon.at_place(places[number] if number < len(places) else where[number])
         reading = resolver.resolve(scene, find_mentions(scene, number, lexicon, names))
         facts = read_facts(reading, discourse, done[-1].facts if done else None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NOT = frozenset(("not", "n't", "n’t", "never", "nor", "without", "nobody"))
+_PERHAPS = frozenset(("maybe", "perhaps", "if", "wish", "imagine", "once", "probably"))
 _WISHES = frozenset(("want", "wish", "hope", "dream", "imagine", "need"))
 _COMPARING = frozenset(("like", "as", "than"))
 _CLAUSES = frozenset(("ccomp", "xcomp", "advcl", "acl", "acl:relcl", "conj", "parataxis", "csubj"))
@@ -48,6 +49,10 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
         return "compared"
     if (case | {before}) & _COMPARING and mention.role != "subject":
         return "compared"
+    if case & {"until", "till"}:
+        return "later"
+    if token.dep_ == "nmod" and "for" in case and not mention.living and token.head.pos_ == "NOUN":
+        return "purpose"  # "shells for drums"
     if "of" in case and token.head.lemma_.lower() in PICTURES_OF and mention.article != "the":
         return "pictured"
     return _unreal_clause(parsed, mention, token)
@@ -59,6 +64,9 @@ def _points_at(parsed: Parsed, mention: Mention) -> bool:
     if mention.article == "this":
         return True
     if mention.article == "no" or any(child.lower_ in _NOT for child in (*token.children, *token.head.children)):
+        return False
+    sentence = [t for t in token.sent if parsed.quote_of[t.i] == mention.quote]
+    if any(t.lower_ in _PERHAPS for t in sentence):
         return False
     words = {token.head.lower_, *(child.lower_ for child in token.head.children if child.i < mention.head)}
     quote = parsed.quotes[mention.quote]
@@ -91,6 +99,10 @@ def _unreal_clause(parsed: Parsed, mention: Mention, token: Token) -> str:
 def _verb_reason(mention: Mention, token: Token, step: Token, verb: Token, known: bool) -> str:
     subject = step.dep_ in ("nsubj", "nsubj:pass")
     children = list(verb.children)
+    if mention.kind == "noun" and any(c.dep_ in ("mark", "case") and c.lower_ in ("until", "till") for c in children):
+        return "later"
+    if mention.kind == "noun" and any(c.dep_ == "mark" and c.lower_ == "if" for c in children):
+        return "imagined"
     there = any(child.dep_ == "expl" or child.lower_ == "there" for child in children)
     if subject and not there:
         return ""
@@ -113,8 +125,6 @@ def _verb_reason(mention: Mention, token: Token, step: Token, verb: Token, known
     purpose = step.dep_ == "obj" and verb.dep_ in ("advcl", "xcomp") and any(c.lower_ == "to" for c in children)
     if not known and purpose and lemma in GOAL_VERBS:
         return "wished"
-    if not known and any(child.dep_ == "mark" and child.lower_ == "if" for child in children):
-        return "imagined"
     return ""
 
 

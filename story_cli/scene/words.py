@@ -26,7 +26,7 @@ _MOVES = {
     "hide": "hide duck crouch",
     "peek": "peek peep",
     "climb": "climb clamber scramble",
-    "fall": "fall tumble trip topple plop flop stumble",
+    "fall": "fall tumble trip topple plop flop stumble drop",
     "carry": "carry bring drag lug haul fetch lift",
     "give": "give hand offer lend present",
     "sing": "sing hum whistle",
@@ -50,6 +50,7 @@ PHRASAL_MOVES = {
     ("fall", "asleep"): "sleep",
     ("curl", "up"): "sleep",
     ("wake", "up"): "wake",
+    ("drop", "down"): "fall",
     ("stand", "up"): "",
     ("get", "up"): "",
     ("nod", "off"): "sleep",
@@ -187,6 +188,12 @@ LIVING_VERBS = SPEECH_VERBS | word_set("""
     giggle laugh smile grin blink yawn sleep wake eat drink want like love think know feel listen swim walk run hop
     jump look hide climb sit wave dance nod bow breathe hum wag
 """)
+MEETING_VERBS = word_set("ask tell meet visit greet wake thank call answer help tickle scare frighten")
+BRINGING_VERBS = word_set("bring give carry take fetch hand show throw pass send read sing tell lend offer")
+INVERTING_VERBS = word_set("""
+    sit stand lie lay hang come go live float swim hide wait sleep stretch rise shine grow appear jump pop fly run hop
+    roll fall tumble dive walk creep crawl climb march rest lurk glow peep
+""")
 CONTROL_VERBS = word_set("let make help see watch hear feel ask tell want teach send allow invite leave find keep")
 RIDING_VERBS = frozenset(("ride", "sail", "row", "drive", "steer", "paddle"))
 WEARING_VERBS = frozenset(("wear",))
@@ -200,7 +207,7 @@ PUTTING_VERBS = word_set("""
 BODY_PARTS = word_set("""
     hand head arm leg foot eye ear nose mouth tail fin wing claw paw back chin tummy belly face hair
     neck knee toe finger tentacle cheek beak mane shoulder horn fur whisker tongue tooth lip beard skin
-    body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
+    hoove body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
 """)
 HAND_LIKE = frozenset(("hand", "arm", "paw", "claw", "wing", "tentacle", "fin", "flipper", "finger", "mouth", "beak"))
 HEAD_LIKE = frozenset(("head", "hair", "nose", "ear"))
@@ -221,7 +228,7 @@ ABSTRACT_NOUNS = word_set("""
     smile giggle cry sigh gasp shout whisper step jump hop splash bump crash bang dance race trip
     journey adventure walk ride swim look glance wave hug kiss breath heat cold warmth wind magic
     mystery rule promise lesson order point matter fact truth difference mistake accident effort speed
-    weight height length power strength courage kindness pride tear view sight shadow direction north
+    weight height length power strength courage kindness pride tear view sight direction north
     south east west home contest parade party show festival concert count inch mile foot pair dozen
     hundred hiccup hic hiccough yawn snore sneeze reply purpose muddle loop bounce order mess heap
     circle tiptoe hurry while thunder lightning clack click snap tap whir whirr tick-tock drip crunch
@@ -242,9 +249,10 @@ CLOTHES = word_set("""
 """)
 MASS_NOUNS = word_set("""
     sand water snow ice grass moss seaweed kelp mud rain honey fire smoke fog mist sea sky straw hay
-    coral foam soup tea cocoa milk bread jam stardust dust gold silver treasure food music paint glue
+    bed coral foam soup tea cocoa milk bread jam stardust dust gold silver treasure food music paint glue
     wool slime
 """)
+CONCRETE_NOUNS = frozenset(("step", "light", "line", "edge", "corner", "circle", "loop", "heap"))  # some of the time
 GENERIC = frozenset(("someone", "somebody", "something"))  # named later, or never: "It was a red shell"
 GENERIC_NOUNS = frozenset(("someone", "something", "thing"))
 EVERYBODY = frozenset(("everyone", "everybody"))

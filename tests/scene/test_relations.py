@@ -28,6 +28,12 @@ from tests.scene.conftest import Read
         ("A squirrel in a red hat waved.", ("hat-1", "on", "squirrel-1")),
         ("Lulu rode on the dolphin's back.", ("hero", "riding", "dolphin-1")),
         ("Lulu rode the dolphin.", ("hero", "riding", "dolphin-1")),
+        ("There on the rock sat a crab.", ("crab-1", "on", "rock-1")),
+        ("The crab stood next to the boat.", ("crab-1", "next to", "boat-1")),
+        ("Lulu put on her crown.", ("crown-1", "on", "hero")),
+        ("The crab hung a bell on Lulu's arm.", ("bell-1", "on", "hero")),
+        ("Lulu swam to the boat.", ("hero", "toward", "boat-1")),
+        ("Lulu hid a shell, and it lay under the rock.", ("shell-1", "under", "rock-1")),
         ("Lulu wore a crown.", ("crown-1", "on", "hero")),
         ("The lantern was carried by the crab.", ("crab-1", "holding", "lantern-1")),
         ("The bubble floated over the whale.", ("bubble-1", "above", "whale-1")),
@@ -74,6 +80,10 @@ def test_no_relation_where_nothing_happens(read: Read, text: str) -> None:
         ("Lulu laughed and danced.", ("hero", "dance")),
         ("Lulu gave the crab a pearl.", ("hero", "give")),
         ("The dolphin jumped over the boat.", ("dolphin-1", "jump")),
+        ("The crab was asleep.", ("crab-1", "sleep")),
+        ("The door flew open.", ("door-1", "open")),
+        ("Lulu laughed, and so did the crab.", ("crab-1", "laugh")),
+        ("Lulu let the crab jump.", ("crab-1", "jump")),
     ],
 )
 def test_moves(read: Read, text: str, action: tuple[str, str]) -> None:
@@ -88,6 +98,8 @@ def test_moves(read: Read, text: str, action: tuple[str, str]) -> None:
         "Lulu would dance.",
         "Lulu was going to dance.",
         "A letter came.",
+        "Lulu went red.",
+        "Lulu had danced all night.",
         '"Dance!" said Lulu.',
         "Lulu looked sad.",
     ],
@@ -120,3 +132,27 @@ def test_feelings(read: Read, text: str, who: str, feeling: str) -> None:
 @pytest.mark.parametrize("text", ["Lulu was not sad.", "Lulu was afraid of nothing."])
 def test_denied_feelings(read: Read, text: str) -> None:
     assert read(text)[0].facts.feelings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lulu said hello to the crab.",
+        "Lulu looked at the boat.",
+        "Lulu saw a fish from the boat.",
+        "Lulu gave a shell to the crab.",
+        "Lulu had slept in the boat.",
+        "Lulu had been in the boat.",
+    ],
+)
+def test_what_tells_no_place_gives_none(read: Read, text: str) -> None:
+    assert not [r for r in read(text)[0].graph.relations if r.predicate != "holding"]
+
+
+def test_what_was_held_is_let_go_when_time_has_passed(read: Read) -> None:
+    held, still, later = read("Lulu held a lantern.", "Lulu laughed.", "The next morning Lulu laughed.")
+    assert [[r.object for r in scene.graph.relations] for scene in (held, still, later)] == [
+        ["lantern-1"],
+        ["lantern-1"],
+        [],
+    ]

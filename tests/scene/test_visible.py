@@ -26,6 +26,10 @@ from tests.scene.conftest import Read
         ("Lulu held the turtle's fin.", "turtle", True),
         ("The crab did not move.", "crab", True),
         ("Lulu could see a boat.", "boat", True),
+        ("Lulu waited until a crab came.", "crab", False),
+        ('"Maybe there is a key here," said Lulu.', "key", False),
+        ("Lulu had shells for drums.", "drum", False),
+        ("If a crab came, Lulu would laugh.", "crab", False),
         ("Lulu wanted a pearl. Then she found a pearl in a shell.", "pearl", True),
     ],
 )
