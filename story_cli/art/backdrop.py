@@ -17,6 +17,7 @@ from story_cli.art.backdrops import (
     castle,
     enchanted_forest,
     outer_space,
+    snowy_mountain,
     treasure_island,
     underwater,
 )
@@ -37,6 +38,7 @@ _THEMES = (
     enchanted_forest,
     castle,
     outer_space,
+    snowy_mountain,
     treasure_island,
 )
 PLACES: dict[str, Place] = {place.id: place for theme in _THEMES for place in theme.PLACES}

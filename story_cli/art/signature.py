@@ -47,7 +47,13 @@ THEME_STAGES = {
 }
 _STAGE_OF_COLOUR = {"pink": "rose", "purple": "purple", "blue": "blue", "teal": "teal", "green": "green"}
 # theme → hue of leaves and second garment where no prompt colour says otherwise
-_FOLIAGE = {"underwater": 188.0, "enchanted-forest": 150.0, "treasure-island": 145.0, "castle": 148.0}
+_FOLIAGE = {
+    "underwater": 188.0,
+    "enchanted-forest": 150.0,
+    "treasure-island": 145.0,
+    "castle": 148.0,
+    "snowy-mountain": 172.0,
+}
 _GROUND_HUE = {"enchanted-forest": 80.0, "snowy-mountain": 230.0}
 
 # L and C of the stage roles by day and by night; the night row is ours: the bible leaves it open

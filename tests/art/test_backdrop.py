@@ -85,6 +85,12 @@ def test_a_theme_is_painted_as_a_whole(library: Library) -> None:
         assert all(has_place(place.id) for place in library.places_of(theme)), theme
 
 
+def test_northern_lights_brighten_the_night_sky_of_the_summit() -> None:
+    roles = signature(("pink", "teal"), "snowy-mountain", 1, "night")
+    summit, lake = (backdrop(place, 1, roles, "night", zoom=ZOOM)[0].rgba for place in ("summit", "frozen-lake"))
+    assert summit[8:28, :, :3].mean() > lake[8:28, :, :3].mean() + 8
+
+
 def test_stars_stand_above_and_the_horizon_is_lighter_than_the_top_of_space() -> None:
     roles = signature(("pink", "teal"), "outer-space", 1)
     far = backdrop("moon-craters", 1, roles, zoom=ZOOM)[0].rgba[..., :3].mean((1, 2))

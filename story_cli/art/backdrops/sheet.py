@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -45,15 +46,15 @@ class Sheet:
         return self.roles[role]
 
     def slab(self, shapes: str | Iterable[str], shadow: Shadow | None = None, blur: float = 0.0) -> Slab:
-        """Everything drawn so far becomes one document with bleed."""
+        """The shapes become one document with bleed, with the gradients and clips that they name."""
         body = shapes if isinstance(shapes, str) else "".join(shapes)
         width = WIDTH + 2 * MARGIN
-        definitions = "".join(self._definitions.values())
+        named = set(re.findall(r"url\(#(\w+)\)", body))
+        definitions = "".join(text for name, text in self._definitions.items() if name in named)
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}" '
             f'viewBox="{-MARGIN} 0 {width} {HEIGHT}"><defs>{definitions}</defs>{body}</svg>'
         )
-        self._definitions = {}
         return Slab(svg, shadow, blur)
 
     # --- paint -------------------------------------------------------------------------------------------------
