@@ -41,9 +41,7 @@ def caption_strip(
     """
     if highlighted is not None and not 0 <= highlighted < len(text_words):
         raise StoryError(f"no caption word {highlighted}", f"there are {len(text_words)}")
-    canvas = _paper(
-        signature["glow"], signature["ground"], signature["accent"], signature["deep"], width_px, height_px
-    ).copy()
+    canvas = empty_strip(signature, width_px, height_px).copy()
     if text_words:
         over(
             canvas,
@@ -80,23 +78,10 @@ def _paper(glow: str, ground: str, accent: str, deep: str, width_px: int, height
     return canvas
 
 
-def lit_word(
-    signature: Signature, text_words: Sequence[str], lit: int, width_px: int, height_px: int
-) -> tuple[Pixels, int, int]:
-    """The part of the strip that a highlighted word changes: opaque pixels, and their left and top on the strip."""
-    place = set_words(tuple(text_words), width_px, height_px)[lit]
-    bold = _font("Andika-Bold.ttf", place.size)
-    reach, tall = math.ceil(bold.getlength(place.word) / 2) + 3, math.ceil(place.size * 0.78)
-    left, top = int(place.x) - reach, int(place.y) - tall
-    left, right = left - left % 2, left + 2 * reach + 2
-    top, bottom = max(0, top - top % 2), top + 2 * tall
+def empty_strip(signature: Signature, width_px: int, height_px: int) -> Pixels:
+    """The paper without words."""
     looks = (signature["glow"], signature["ground"], signature["accent"], signature["deep"])
-    paper_part = _paper(*looks, width_px, height_px)[top:bottom, left:right].copy()
-    image = Image.new("RGBA", (paper_part.shape[1], paper_part.shape[0]), (0, 0, 0, 0))
-    middle = (place.x - left, place.y - top)
-    ImageDraw.Draw(image).text(middle, place.word, fill=key_word(signature), font=bold, anchor="mm")
-    over(paper_part, premultiplied(cast(Pixels, np.asarray(image, np.uint8))), 0, 0)
-    return paper_part, left, top
+    return _paper(*looks, width_px, height_px)
 
 
 class SetWord(NamedTuple):
@@ -106,6 +91,18 @@ class SetWord(NamedTuple):
     x: float
     y: float
     size: int
+
+
+@lru_cache(maxsize=512)
+def word_shape(word: SetWord, bold: bool) -> tuple[Pixels, int, int]:
+    """Coverage of a word's letters, and the left and top of that picture on the strip."""
+    font = _font("Andika-Bold.ttf" if bold else "Andika-Regular.ttf", word.size)
+    left, top, right, bottom = font.getbbox(word.word, anchor="mm")
+    x, y = math.floor(word.x + left) - 1, math.floor(word.y + top) - 1
+    size = (math.ceil(right - left) + 4, math.ceil(bottom - top) + 4)
+    image = Image.new("L", size, 0)
+    ImageDraw.Draw(image).text((word.x - x, word.y - y), word.word, fill=255, font=font, anchor="mm")
+    return cast(Pixels, np.asarray(image, np.uint8)), x, y
 
 
 @lru_cache(maxsize=64)

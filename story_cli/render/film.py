@@ -1,30 +1,35 @@
-"""Runs a render: sound first, then frame after frame into the encoder, then what the file really holds is measured."""
+"""Runs a render: sound on one thread, pictures segment by segment on another, then both are joined into one file.
+
+Segments that were made before are taken from the user's cache.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import NamedTuple
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, NamedTuple
 
 import cv2
 from PIL import Image
 
 from story_cli.art.cache import ArtCache
 from story_cli.artifacts import Film, Narration, Scenes, Score, Story
+from story_cli.cache import ByteCache
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.progress import Progress
-from story_cli.render.encode import encoding
-from story_cli.render.measure import measure_sound
+from story_cli.render.encode import Encoder, decode_sound, encode_sound, join, segment_encoder
 from story_cli.render.mix import mix
 from story_cli.render.planes import Frame, to_rgb
 from story_cli.render.reel import Reel
+from story_cli.render.segments import Segment, make_segments, segment_key
 from story_cli.render.subtitles import srt, vtt
 from story_cli.render.timeline import Timeline, make_timeline
 from story_cli.settings import RenderSettings
-from story_cli.sound import write_wave
+from story_cli.sound import integrated_loudness, true_peak_dbtp
 from story_cli.store import StageFolder, StoryFolder
 from story_cli.units import SAMPLE_RATE_HZ, frames_to_seconds, seconds_to_frames
+
+POSTER_SECONDS = 1.0  # after the first word of the first scene
 
 
 class Parts(NamedTuple):
@@ -37,58 +42,110 @@ class Parts(NamedTuple):
     folder: StoryFolder
 
 
+class Track(NamedTuple):
+    """The encoded sound, and what was measured on it."""
+
+    data: bytes
+    loudness_lufs: float
+    true_peak_dbtp: float
+
+
 def render(parts: Parts, settings: RenderSettings, library: Library, out: StageFolder, progress: Progress) -> Film:
     """Write film, subtitles and poster into `out`. Raises: StoryError."""
     _check(parts)
     cv2.setNumThreads(1)  # the pieces are small, and the encoder has use for the other core
     timeline = make_timeline(parts.story, parts.scenes, parts.score, parts.narration)
-    progress(0.0, "mixing sound")
-    frames = seconds_to_frames(timeline.times.duration, settings.fps)
-    with tempfile.TemporaryDirectory() as folder:
-        sound = Path(folder) / "mix.wav"
-        mixed = mix(timeline, parts.score.ambience, parts.folder, library, settings.loudness_lufs)
-        write_wave(sound, mixed.sound, SAMPLE_RATE_HZ)
-        _draw(parts, timeline, settings, library, out, sound, frames, progress)
+    segments = make_segments(parts.story, parts.scenes, parts.score, timeline, settings)
+    reel = Reel(segments, settings, library, ArtCache.of_user())
+    frames = sum(segment.frames for segment in segments)
+    with ThreadPoolExecutor(2, "film") as pool:
+        track: Future[Track] = pool.submit(_sound, parts, timeline, settings, library)
+        pictures = Pictures(segments, reel, settings, library, pool)
+        try:
+            encoded = pictures.all(progress, frames)
+        except BaseException:
+            track.cancel()
+            raise
+        _poster(reel, segments, settings, out)
+        reel.close()
+        sound = track.result()
+    join(out.film(), encoded, sound.data, settings.fps, parts.story.title)
     out.captions("srt").write_text(srt(timeline.captions), encoding="utf-8")
     out.captions("vtt").write_text(vtt(timeline.captions), encoding="utf-8")
-    loudness, peak = measure_sound(out.film())
     return Film(
         width_px=settings.width_px,
         height_px=settings.height_px,
         fps=settings.fps,
         frames=frames,
         duration=frames_to_seconds(frames, settings.fps),
-        loudness_lufs=round(loudness, 2),
-        true_peak_dbtp=round(peak, 2),
+        loudness_lufs=round(sound.loudness_lufs, 2),
+        true_peak_dbtp=round(sound.true_peak_dbtp, 2),
         scene_starts=tuple(round(span.start, 3) for span in timeline.times.scenes),
         captions=len(timeline.captions),
     )
 
 
-def _draw(
-    parts: Parts,
-    timeline: Timeline,
-    settings: RenderSettings,
-    library: Library,
-    out: StageFolder,
-    sound: Path,
-    frames: int,
-    progress: Progress,
-) -> None:
-    """Draw and encode every frame; keep one as the poster."""
-    size = (settings.width_px, settings.height_px)
-    reel = Reel(parts.story, parts.scenes, timeline, settings, library, ArtCache.of_user())
-    frame = Frame(*size)
-    poster = seconds_to_frames(timeline.times.scenes[0].voice + 1.0, settings.fps)
-    with encoding(out.film(), sound, *size, settings.fps, settings.quality, parts.story.title) as encoder:
-        for number in range(frames):
-            what = reel.draw(frame, frames_to_seconds(number, settings.fps))
-            encoder.write(frame.buffer)
-            if number == poster:
-                Image.fromarray(to_rgb(frame)).save(out.poster())
+class Pictures:
+    """Draws and encodes what is not kept already."""
+
+    def __init__(
+        self,
+        segments: tuple[Segment, ...],
+        reel: Reel,
+        settings: RenderSettings,
+        library: Library,
+        pool: ThreadPoolExecutor,
+    ) -> None:
+        self._segments, self._reel, self._settings, self._pool = segments, reel, settings, pool
+        self._cache = ByteCache.of_user("segments")
+        befores = (None, *segments[:-1])
+        self._keys = [segment_key(s, b, settings, library) for s, b in zip(segments, befores, strict=True)]
+
+    def all(self, progress: Progress, frames: int) -> list[tuple[bytes, int]]:
+        """Every segment's MP4 and its first frame's number."""
+        done: list[Future[bytes] | bytes] = []
+        for place, segment in enumerate(self._segments):
+            kept = self._cache.get(self._keys[place])
+            done.append(kept if kept is not None else self._draw(place, progress, frames))
+            progress((segment.begin + segment.frames) / frames, segment.name)
+        data = [item if isinstance(item, bytes) else item.result() for item in done]
+        return [(item, segment.begin) for item, segment in zip(data, self._segments, strict=True)]
+
+    def _draw(self, place: int, progress: Progress, frames: int) -> Future[bytes]:
+        """Draw and encode a segment; its last frames are encoded while the next segment begins."""
+        segment, settings = self._segments[place], self._settings
+        encoder, data = segment_encoder((settings.width_px, settings.height_px), settings.fps, settings.quality)
+        for number in range(segment.frames):
+            self._reel.draw(encoder.frame(), place, number)
+            encoder.write()
             if number % settings.fps == 0:
-                progress(number / frames, what)
-    reel.close()
+                progress((segment.begin + number) / frames, segment.name)
+        return self._pool.submit(self._finish, encoder, data, self._keys[place])
+
+    def _finish(self, encoder: Encoder, data: Any, key: str) -> bytes:
+        encoder.finish()
+        made = bytes(data.getvalue())
+        self._cache.put(key, made)
+        return made
+
+
+def _sound(parts: Parts, timeline: Timeline, settings: RenderSettings, library: Library) -> Track:
+    """Mix, encode, decode again and measure."""
+    import io
+
+    mixed = mix(timeline, parts.score.ambience, parts.folder, library, settings.loudness_lufs)
+    data = encode_sound(mixed)
+    heard = decode_sound(io.BytesIO(data))
+    return Track(data, integrated_loudness(heard, SAMPLE_RATE_HZ), true_peak_dbtp(heard))
+
+
+def _poster(reel: Reel, segments: tuple[Segment, ...], settings: RenderSettings, out: StageFolder) -> None:
+    """The first scene a second after its first word."""
+    first = segments[1]
+    number = min(first.frames - 1, seconds_to_frames(first.span.voice + POSTER_SECONDS, settings.fps))
+    frame = Frame(settings.width_px, settings.height_px)
+    reel.draw(frame, 1, number)
+    Image.fromarray(to_rgb(frame)).save(out.poster(), compress_level=1)
 
 
 def _check(parts: Parts) -> None:

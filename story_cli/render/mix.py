@@ -5,7 +5,7 @@ Works on float32 stereo (samples, 2) at units.SAMPLE_RATE_HZ.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,15 +26,9 @@ CEILING_DBTP = -1.5  # before encoding; AAC adds some tenths
 FILM_FADE = 1.2  # at the very end
 
 
-class Mixed(NamedTuple):
-    """The finished sound; what it measures is told by the encoded file."""
-
-    sound: Sound
-
-
 def mix(
     timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library, target_lufs: float
-) -> Mixed:
+) -> Sound:
     """Mix everything to the film's length and level. Raises: StoryError for a missing or broken sound file."""
     length = seconds_to_samples(timeline.times.duration)
     gain = ducking(timeline.speech, length)
@@ -105,7 +99,7 @@ def _fade_ends(total: Sound) -> None:
     total[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)[:, None]
 
 
-def _levelled(total: Sound, target_lufs: float) -> Mixed:
+def _levelled(total: Sound, target_lufs: float) -> Sound:
     """One linear gain to the target, then the peaks above the ceiling are held down; twice, as limiting costs level."""
     for _ in range(2):
         measured = integrated_loudness(total, SAMPLE_RATE_HZ)
@@ -114,4 +108,4 @@ def _levelled(total: Sound, target_lufs: float) -> Mixed:
         if held is total:
             break
         total = held
-    return Mixed(total)
+    return total

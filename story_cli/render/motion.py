@@ -16,7 +16,7 @@ ENTRANCE = 0.7
 BLINK = 0.12
 CAMERA_STEP_PX = 20.0  # the camera rests at multiples, where every parallax layer lies on whole pixels
 CAMERA_STEPS = 2  # to either side; the frame layer moves 1.25 times 40 px of the 64 that it bleeds
-CAMERA_MOVE = 2.4  # seconds of a move by one step; longer ones take the root of their length
+CAMERA_MOVE = 2.0  # seconds of a move by one step; longer ones take the root of their length
 CAMERA_HOLD = 7.0  # seconds after which a resting camera leans a little further
 _MOUTHS = {"a": "wide", "e": "wide", "i": "small", "o": "round", "u": "round", "y": "small"}
 

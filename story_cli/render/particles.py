@@ -7,6 +7,7 @@ two pixels, so that they glide without a step.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import cv2
@@ -67,9 +68,10 @@ class Particles:
         self._x, self._y, self._phase, self._speed = np.array(starts).T
         self._size = np.arange(self.kind.number) % 3
         colour = scene.signature[self.kind.colour]
-        sizes = [low, (low + high) / 2, high]
-        self._dots = _dots([radius * zoom for radius in sizes], colour, self.kind.hollow, self.kind.strength)
+        sizes = tuple(radius * zoom for radius in (low, (low + high) / 2, high))
+        self._dots = _dots(sizes, colour, self.kind.hollow, self.kind.strength)
         self._side = self._dots.y.shape[-1]
+        self._tinted = self.kind.colour != "glow"  # what is nearly white only lightens
 
     def places(self, time: float, camera: float) -> tuple[Any, Any]:
         """x and y of every particle's middle at a film time, px at 1280 wide."""
@@ -91,9 +93,10 @@ class Particles:
         which = (self._size[seen], (down % _PHASES)[seen], (across % _PHASES)[seen])
         left, top = left[seen], top[seen]
         _blend(frame.y, self._dots.y[which], self._dots.clear[which], left, top)
-        clear = self._dots.clear_half[which]
-        _blend(frame.u, self._dots.u[which], clear, left // 2, top // 2)
-        _blend(frame.v, self._dots.v[which], clear, left // 2, top // 2)
+        if self._tinted:
+            clear = self._dots.clear_half[which]
+            _blend(frame.u, self._dots.u[which], clear, left // 2, top // 2)
+            _blend(frame.v, self._dots.v[which], clear, left // 2, top // 2)
 
 
 def _blend(target: Plane, dots: Plane, clear: Plane, left: Any, top: Any) -> None:
@@ -113,7 +116,8 @@ def _kind_of(scene: Scene) -> str:
     return "fireflies" if scene.time_of_day in ("night", "sunset") else "motes"
 
 
-def _dots(radii_px: list[float], colour: str, hollow: bool, strength: float) -> _Dots:
+@lru_cache(maxsize=8)
+def _dots(radii_px: tuple[float, ...], colour: str, hollow: bool, strength: float) -> _Dots:
     side = 2 * math.ceil(max(radii_px) * 1.6) + 4
     side += side % 2
     shifts = [n / 4 for n in range(_PHASES)]

@@ -17,11 +17,16 @@ class Frame:
     """One picture of the film: y (height, width), u and v (height/2, width/2); both sizes even."""
 
     def __init__(self, width_px: int, height_px: int) -> None:
-        self.buffer = np.empty(width_px * height_px * 3 // 2, np.uint8)
-        luma, chroma = width_px * height_px, width_px * height_px // 4
-        self.y: Plane = self.buffer[:luma].reshape(height_px, width_px)
-        self.u: Plane = self.buffer[luma : luma + chroma].reshape(height_px // 2, width_px // 2)
-        self.v: Plane = self.buffer[luma + chroma :].reshape(height_px // 2, width_px // 2)
+        self.y: Plane = np.empty((height_px, width_px), np.uint8)
+        self.u: Plane = np.empty((height_px // 2, width_px // 2), np.uint8)
+        self.v: Plane = np.empty((height_px // 2, width_px // 2), np.uint8)
+
+    @classmethod
+    def over(cls, y: Plane, u: Plane, v: Plane) -> Frame:
+        """A frame on planes of somebody else, whose rows may be longer."""
+        frame = cls.__new__(cls)
+        frame.y, frame.u, frame.v = y, u, v
+        return frame
 
     def upper(self, height_px: int) -> Frame:
         """The same picture without what lies below an even row; drawing on it draws on this one."""
@@ -33,14 +38,23 @@ class Frame:
 
     def copy_from(self, other: Frame) -> None:
         """Take over another picture of the same size."""
-        for mine, theirs in ((self.y, other.y), (self.u, other.u), (self.v, other.v)):
+        for mine, theirs in zip(self.planes, other.planes, strict=True):
             np.copyto(mine, theirs)
 
+    def copy_box(self, other: Frame, box: tuple[int, int, int, int]) -> None:
+        """Take over a box with even edges of another picture of the same size."""
+        left, top, right, bottom = box
+        for mine, theirs, by in zip(self.planes, other.planes, (1, 2, 2), strict=True):
+            window = slice(top // by, bottom // by), slice(left // by, right // by)
+            np.copyto(mine[window], theirs[window])
+
+    @property
+    def planes(self) -> tuple[Plane, Plane, Plane]:
+        return self.y, self.u, self.v
+
     def _rows(self, top: int, bottom: int) -> Frame:
-        part = Frame.__new__(Frame)
-        part.buffer, part.y = self.buffer, self.y[top:bottom]
-        part.u, part.v = self.u[top // 2 : bottom // 2], self.v[top // 2 : bottom // 2]
-        return part
+        half = slice(top // 2, bottom // 2)
+        return Frame.over(self.y[top:bottom], self.u[half], self.v[half])
 
 
 def paste(frame: Frame, sprite: Cutout, x: float, y: float) -> None:
@@ -56,7 +70,8 @@ def paste(frame: Frame, sprite: Cutout, x: float, y: float) -> None:
 
 def mixed(one: Frame, other: Frame, share: float, out: Frame) -> None:
     """out = one·(1 − share) + other·share, for cross-fades."""
-    cv2.addWeighted(one.buffer, 1 - share, other.buffer, share, 0, dst=out.buffer)
+    for first, second, target in zip(one.planes, other.planes, out.planes, strict=True):
+        cv2.addWeighted(first, 1 - share, second, share, 0, dst=target)
 
 
 def to_rgb(frame: Frame) -> Plane:

@@ -1,72 +1,65 @@
-"""The film as a sequence of segments: title card, scenes, end card, with cross-fades between neighbours."""
+"""Draws segments: a stage under its caption or card, the transition from the segment before, fades at both ends."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import OrderedDict
 
 from story_cli.art.cache import ArtCache
 from story_cli.art.planar import Cutout, cutout
-from story_cli.artifacts import STAGE_WIDTH, Scene, Scenes, Story
+from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH
 from story_cli.catalogue import Library
-from story_cli.pacing import Span
-from story_cli.render.cards import card_scene, plate
+from story_cli.render.cards import plate
 from story_cli.render.motion import Director
 from story_cli.render.planes import Frame, mixed, paste, solid
+from story_cli.render.segments import Segment
 from story_cli.render.stage import Stage
 from story_cli.render.strips import Strips
-from story_cli.render.timeline import CROSS_FADE, Spoken, Timeline
+from story_cli.render.transitions import SECONDS, blend
 from story_cli.settings import RenderSettings
+from story_cli.units import frames_to_seconds
 
 FADE = 0.6  # seconds from and to plain colour at the film's ends
 PAPER_TOP = 644  # below this row (of 720) the caption strip hides everything
-HERO = "hero"  # entity id of the hero
-THE_END = "The End"
-_KEPT_STAGES = 2  # the one that is seen and the one it fades from
+_KEPT_STAGES = 2  # the one that is seen and the one it comes from
 
 
 class Reel:
-    """Draws the film at any time; cheapest when asked in order."""
+    """Draws the film; cheapest when asked in order."""
 
     def __init__(
-        self,
-        story: Story,
-        scenes: Scenes,
-        timeline: Timeline,
-        settings: RenderSettings,
-        library: Library,
-        cache: ArtCache,
+        self, segments: tuple[Segment, ...], settings: RenderSettings, library: Library, cache: ArtCache
     ) -> None:
-        self._timeline = timeline
-        self._library = library
-        self._cache = cache
+        self._segments, self._library, self._cache = segments, library, cache
         self._size = (settings.width_px, settings.height_px)
         self._zoom = settings.width_px / STAGE_WIDTH
-        parts = scenes.scenes
-        self._scenes = [card_scene(parts[0], HERO, "happy"), *parts, card_scene(parts[-1], HERO, "joy")]
-        self._spans: list[Span] = [timeline.times.title, *timeline.times.scenes, timeline.times.end_card]
-        self._starts = [span.start for span in self._spans]
-        self._words = {0: story.title, len(self._spans) - 1: THE_END}
-        self._plates: dict[int, tuple[Cutout, float, float]] = {}
-        self._strips = Strips(timeline.captions, settings.width_px, settings.height_px)
-        self._captioned = settings.captions == "on"
+        self._fps, self._captioned = settings.fps, settings.captions == "on"
         self._stages: OrderedDict[int, Stage] = OrderedDict()
-        self._spare = Frame(settings.width_px, settings.height_px)
-        self._plain = _plain_frame(settings, parts[0])
+        self._strips: dict[int, Strips] = {}
+        self._plates: dict[int, tuple[Cutout, float, float]] = {}
+        self._spare, self._plain = Frame(*self._size), Frame(*self._size)
+        deep = segments[0].scene.signature["deep"]
+        paste(self._plain, cutout(solid(*self._size, deep)), 0.0, 0.0)
 
-    def draw(self, frame: Frame, time: float) -> str:
-        """Draw the film at a time; gives what is seen, in words."""
-        place = max(0, bisect_right(self._starts, time) - 1)
-        since = time - self._starts[place]
+    def draw(self, frame: Frame, place: int, number: int) -> None:
+        """Draw frame `number` of segment `place`."""
+        segment = self._segments[place]
+        time = frames_to_seconds(number, self._fps)
         self._segment(frame, place, time)
-        if place and since < CROSS_FADE:
-            self._segment(self._spare, place - 1, time)
-            mixed(self._spare, frame, since / CROSS_FADE, frame)
-        visible = min(1.0, time / FADE, (self._spans[-1].end - time) / FADE)
+        length = SECONDS.get(segment.transition, 0.0)
+        if place and time < length:
+            before = self._segments[place - 1]
+            self._segment(self._spare, place - 1, frames_to_seconds(before.frames + number, self._fps))
+            focus = segment.scene.focus
+            blend(
+                segment.transition, time / length, self._spare, frame, (focus[0] / STAGE_WIDTH, focus[1] / STAGE_HEIGHT)
+            )
+        visible = 1.0
+        if place == 0:
+            visible = time / FADE
+        if place == len(self._segments) - 1:
+            visible = min(visible, frames_to_seconds(segment.frames - 1 - number, self._fps) / FADE)
         if visible < 1.0:
             mixed(self._plain, frame, max(0.0, visible), frame)
-        last = len(self._spans) - 1
-        return "title" if place == 0 else "end" if place == last else f"scene {place} of {last - 1}"
 
     def close(self) -> None:
         """Store the poses that were made."""
@@ -74,36 +67,25 @@ class Reel:
             stage.close()
 
     def _segment(self, frame: Frame, place: int, time: float) -> None:
-        captioned = self._captioned and place not in self._words
+        segment = self._segments[place]
+        captioned = self._captioned and not segment.words
         covered = 2 * round(PAPER_TOP * self._zoom / 2)
         self._stage(place).draw(frame.upper(covered) if captioned else frame, time)
-        if place in self._words:
+        if segment.words:
             if place not in self._plates:
-                self._plates[place] = plate(self._words[place], self._scenes[place], self._library, self._zoom)
+                self._plates[place] = plate(segment.words, segment.scene, self._library, self._zoom)
             paste(frame, *self._plates[place])
         elif captioned:
-            self._strips.draw(frame, time, place - 1, self._scenes[place])
+            if place not in self._strips:
+                self._strips[place] = Strips(segment.captions, segment.scene, self._size)
+            self._strips[place].draw(frame, time)
 
     def _stage(self, place: int) -> Stage:
         if place not in self._stages:
             if len(self._stages) >= _KEPT_STAGES:
                 self._stages.popitem(last=False)[1].close()
-            self._stages[place] = Stage(
-                self._scenes[place], self._director(place), self._library, self._cache, self._size
-            )
+            segment = self._segments[place]
+            scene = segment.scene
+            director = Director(scene, segment.span, segment.cue_times, segment.spoken, scene.background_seed)
+            self._stages[place] = Stage(scene, director, self._library, self._cache, self._size)
         return self._stages[place]
-
-    def _director(self, place: int) -> Director:
-        scene, span = self._scenes[place], self._spans[place]
-        spoken: tuple[Spoken, ...] = ()
-        cues: tuple[float, ...] = ()
-        if place not in self._words:
-            spoken, cues = self._timeline.spoken[place - 1], self._timeline.cue_times[place - 1]
-        return Director(scene, span, cues, spoken, scene.background_seed)
-
-
-def _plain_frame(settings: RenderSettings, scene: Scene) -> Frame:
-    """One colour: the signature's deepest."""
-    plain = Frame(settings.width_px, settings.height_px)
-    paste(plain, cutout(solid(settings.width_px, settings.height_px, scene.signature["deep"])), 0.0, 0.0)
-    return plain

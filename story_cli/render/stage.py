@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from story_cli.art.backdrop import PARALLAX, backdrop
 from story_cli.art.backdrops.place import LAYERS
 from story_cli.art.cache import ArtCache
+from story_cli.art.compose import Box, clipped
 from story_cli.art.paint import drawing_order, hand_place, seat_y
 from story_cli.art.piece import load_piece
 from story_cli.art.planar import Cutout, Posed, cutout, seated
@@ -36,6 +37,13 @@ class _Piece(NamedTuple):
     picture: Cutout
     x: float
     y: float
+
+
+class _Actor(NamedTuple):
+    """All cutouts of one element, from back to front, and the even box around them."""
+
+    pieces: tuple[_Piece, ...]
+    box: Box
 
 
 class _Standing(NamedTuple):
@@ -71,11 +79,11 @@ class Stage:
         self._behind, self._whole = Frame(*size), Frame(*size)
         self._soft = self._sheets["near"]  # the near layer with the glow of who rests on it
         self._seats: dict[tuple[object, ...], Posed] = {}
-        self._ground: object = None  # what `_soft`, `_behind`, `_actors` and `_whole` were made for
-        self._backed: object = None
+        self._ground: object = None  # who is part of `_soft`
+        self._backed: object = None  # what `_behind` and `_whole` were made for
         self._posed_at: float | None = None
-        self._actors: list[_Piece] = []
-        self._drawn: object = None
+        self._actors: list[_Actor] = []
+        self._shown: list[_Actor] = []  # as drawn on `_whole`
 
     def draw(self, frame: Frame, time: float) -> None:
         """The whole picture at a film time, without caption; an `upper` frame gets only what lies in it."""
@@ -85,11 +93,15 @@ class Stage:
         if moment != self._posed_at:
             self._place_actors(time)
             self._posed_at = moment
-        drawn = (moment, view, height, self._ground)
-        if drawn != self._drawn:
-            self._compose(self._whole.upper(height), view)
-            self._drawn = drawn
-        frame.copy_from(self._whole.upper(height))
+        backed = (view, self._ground, height)
+        whole = self._whole.upper(height)
+        if backed != self._backed:
+            self._compose(whole, view)
+            self._backed, self._shown = backed, self._actors
+        elif self._shown is not self._actors:
+            self._renew(whole, view)
+            self._shown = self._actors
+        frame.copy_from(whole)
         self._particles.draw(frame, time, view.offset)
 
     def close(self) -> None:
@@ -98,22 +110,36 @@ class Stage:
             poses.keep()
 
     def _compose(self, frame: Frame, view: View) -> None:
+        """Everything anew: the camera moved, or the ground changed."""
         behind = self._behind.upper(frame.y.shape[0])
-        backed = (view, self._ground, frame.y.shape[0])
-        if backed != self._backed:
-            for name in _BEHIND:
-                sheet = self._soft if name == "near" else self._sheets[name]
-                sheet.draw(behind, self._left(name, view))
-                if not view.share:
-                    sheet.rest()
-            self._backed = backed
+        for name in _BEHIND:
+            sheet = self._soft if name == "near" else self._sheets[name]
+            sheet.draw(behind, self._left(name, view))
+            if not view.share:
+                sheet.rest()
         frame.copy_from(behind)
         camera = self._left("near", view) - self._rest_px
-        for piece in self._actors:
-            paste(frame, piece.picture, piece.x + camera, piece.y)
+        for actor in self._actors:
+            for piece in actor.pieces:
+                paste(frame, piece.picture, piece.x + camera, piece.y)
         self._sheets["frame"].draw(frame, self._left("frame", view))
         if not view.share:
             self._sheets["frame"].rest()
+
+    def _renew(self, frame: Frame, view: View) -> None:
+        """Only where somebody moved; the camera rests."""
+        camera = int(self._left("near", view)) - self._rest_px
+        size = (frame.y.shape[1], frame.y.shape[0])
+        for box in changed_boxes(self._shown, self._actors):
+            seen = clipped((box[0] + camera, box[1], box[2] + camera, box[3]), *size)
+            if seen is None:
+                continue
+            frame.copy_box(self._behind, seen)
+            for actor in self._actors:
+                if _meet(actor.box, box):
+                    for piece in actor.pieces:
+                        paste(frame, piece.picture, piece.x + camera, piece.y)
+            self._sheets["frame"].draw(frame, self._left("frame", view), seen)
 
     def _left(self, layer: str, view: View) -> float:
         """Where a layer's left edge is: on even pixels at rest, in between while the camera moves."""
@@ -131,15 +157,13 @@ class Stage:
         states = {e.id: self._director.state(e, time) for e in self._scene.elements}
         standing = {e.id: self._standing(e, states) for e in self._scene.elements}
         self._settle(standing)
-        self._actors = []
+        actors = []
         for element, layer, container in self._order:
             now = standing[element.id]
-            if not now.state.visible:
-                continue
-            if container:
-                self._actors += self._seated(now, standing[container.id])
-            else:
-                self._actors += self._free(now, layer)
+            if now.state.visible:
+                pieces = self._seated(now, standing[container.id]) if container else self._free(now, layer)
+                actors.append(_Actor(tuple(pieces), _box_of(pieces)))
+        self._actors = actors
 
     def _settle(self, standing: dict[str, _Standing]) -> None:
         """The near layer with the glow of all who rest, made anew when one of them changes."""
@@ -197,6 +221,56 @@ class Stage:
             own + x,
             _even(holder.y * self._zoom) + hand.shift_y * self._zoom + y,
         )
+
+
+def changed_boxes(before: list[_Actor], now: list[_Actor]) -> list[Box]:
+    """Boxes that do not meet, around all that changed and all that touches it."""
+    same = len(before) == len(now)
+    still = [same and _equal(a, b) for a, b in zip(before, now, strict=False)] if same else []
+    changed = [a.box for a, alike in zip(before, still, strict=False) if not alike] if same else [a.box for a in before]
+    changed += [a.box for n, a in enumerate(now) if not (same and still[n])]
+    resting = [a.box for n, a in enumerate(now) if same and still[n]]
+    boxes: list[Box] = []
+    while changed:
+        box = changed.pop()
+        met = [other for other in (*boxes, *changed, *resting) if _meet(box, other) and other != box]
+        if met:
+            for group in (boxes, changed, resting):
+                group[:] = [other for other in group if not _meet(box, other)]
+            everything = (box, *met)
+            changed.append(
+                (
+                    min(b[0] for b in everything),
+                    min(b[1] for b in everything),
+                    max(b[2] for b in everything),
+                    max(b[3] for b in everything),
+                )
+            )
+        elif box not in boxes:
+            boxes.append(box)
+    return boxes
+
+
+def _equal(one: _Actor, other: _Actor) -> bool:
+    """Whether both are the same pictures at the same places; kept pictures are the same objects."""
+    return len(one.pieces) == len(other.pieces) and all(
+        a.picture is b.picture and a.x == b.x and a.y == b.y for a, b in zip(one.pieces, other.pieces, strict=True)
+    )
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _box_of(pieces: list[_Piece]) -> Box:
+    """The even box around cutouts, one pixel of room for fractions."""
+    lefts = [piece.x for piece in pieces]
+    tops = [piece.y for piece in pieces]
+    rights = [piece.x + piece.picture.y.shape[1] for piece in pieces]
+    bottoms = [piece.y + piece.picture.y.shape[0] for piece in pieces]
+    low = (math.floor((min(edge) - 1) / 2) * 2 for edge in (lefts, tops))
+    high = (math.ceil((max(edge) + 1) / 2) * 2 for edge in (rights, bottoms))
+    return (*low, *high)  # type: ignore[return-value]
 
 
 def layers(scene: Scene, zoom: float, cache: ArtCache) -> dict[str, Cutout]:

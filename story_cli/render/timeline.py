@@ -1,4 +1,4 @@
-"""Every time of the film, decided in one place: spans, cross-fades, captions, spoken words, effects, ducking. Pure.
+"""Every time of the film, decided in one place: spans, captions, spoken words, effects, ducking. Pure.
 
 Inputs are artifacts; times are seconds from the film's first frame. The narration drives; music and picture follow.
 """
@@ -11,7 +11,6 @@ from story_cli.artifacts import At, Narration, Scene, Scenes, Score, SpokenScene
 from story_cli.pacing import FilmTimes, film_times
 from story_cli.text import Sentence, sentences
 
-CROSS_FADE = 0.5  # ends when the new scene's first word may begin
 MAX_LINE = 42  # characters; captions for children. Source: docs/architecture.md, "Conventions"
 MAX_CAPTION = 2 * MAX_LINE
 _PAUSES = (",", ";", ":", "—", "–", "…", ".", "!", "?", '"', "”")

@@ -20,7 +20,8 @@ def picture(seed: int = 3) -> np.ndarray:
 
 def grey() -> Frame:
     frame = Frame(160, 120)
-    frame.buffer[:] = 90
+    for plane in frame.planes:
+        plane[:] = 90
     return frame
 
 
@@ -37,7 +38,7 @@ def test_tiles_show_what_the_whole_picture_shows(x: float) -> None:
 def test_clear_tiles_leave_the_frame_alone() -> None:
     frame = grey()
     Sheet(cutout(np.zeros((120, 200, 4), np.uint8))).draw(frame, -13.25)
-    assert np.all(frame.buffer == 90)
+    assert all(np.all(plane == 90) for plane in frame.planes)
 
 
 def test_glow_laid_on_a_layer_looks_like_glow_laid_on_the_frame() -> None:
