@@ -180,6 +180,7 @@ def telling_faults(kit: Kit, text: str, tables: KitTables) -> Iterator[str]:
             r"\{he\b[^.!?”]*\b(and|but) (was|is|has|does)\b", text, re.I
         ),
         "unbalanced marks": any(text.count(a) != text.count(b) for a, b in ("“”", "{}", "[]")),
+        "a quotation inside another": re.search(r"(?<![\w}\]])[‘’]", text),
         "no full stop": not re.search(r"[.!?\]]”?$", text),
         "begins with a small letter": re.match(r"[a-z]", text),
         "a word twice": re.search(rf"\b({_SMALL}) \1\b", text, re.I),

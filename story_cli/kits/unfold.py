@@ -61,6 +61,7 @@ class Unfolding:
         self.used: set[str] = set()
         self.mentioned: set[str] = set()
         self.raw = ""
+        self.spoken = False  # inside quotation marks
         if slots is None:
             for name, slot in kit.slots.items():
                 self.slots[name] = self._fill(slot)
@@ -119,7 +120,7 @@ class Unfolding:
         if word in ("H", "H~"):
             again = "hero" in self.mentioned and "{a hero}" not in self.raw and "the {hero}" not in self.raw
             self.mentioned.add("hero")
-            chance = 0.4 if word == "H~" else 0.25 if again else 0
+            chance = 0 if self.spoken else 0.4 if word == "H~" else 0.25 if again else 0  # people call one by name
             return "the <hero>" if self.rng.random() < chance else "<name>"
         if low in _HERO_WORDS:
             self.mentioned |= {"hero"} if low == "hero" else set()
@@ -151,6 +152,7 @@ class Unfolding:
         return f"<{filled.role.id}{':' + form if form else ''}>"
 
     def _brace(self, found: re.Match[str]) -> str:
+        self.spoken = found.string.count("“", 0, found.start()) > found.string.count("”", 0, found.start())
         words = found[1].split()
         article = words.pop(0).lower() if words[0].lower() in ("a", "an", "the") and words[1:] else ""
         out = " ".join(self._word(w) for w in words)
