@@ -179,6 +179,7 @@ def telling_faults(kit: Kit, text: str, tables: KitTables) -> Iterator[str]:
             r"\{he\b[^.!?”]*\b(and|but) (was|is|has|does)\b", text, re.I
         ),
         "unbalanced marks": any(text.count(a) != text.count(b) for a, b in ("“”", "{}", "[]")),
+        "“her” cannot stand for “hers”": re.search(r"\{(\w+\.)?his\}( any more)?[.,;!?”]", text, re.I),
         "a quotation inside another": re.search(r"(?<![\w}\]])[‘’]", text),
         "no full stop": not re.search(r"[.!?\]]”?$", text),
         "begins with a small letter": re.match(r"[a-z]", text),

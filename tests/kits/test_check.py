@@ -79,6 +79,8 @@ def test_shipped_kits_unfold_without_slips(tables: KitTables) -> None:
         ("{H} would kill for a bun.", "never list"),
         ("{H} was [very] glad.", "single choice"),
         ("and {H} waved.", "small letter"),
+        ("The cup was {his}.", "hers"),
+        ("“It says ‘tea’,” said {H}.", "inside another"),
     ],
 )
 def test_a_faulty_paraphrase_is_found(
