@@ -4,10 +4,11 @@ from typing import Any
 import pytest
 
 from story_cli import pipeline
-from story_cli.artifacts import Brief, Data, Draft, Drafts, Plan, PlannedScene
+from story_cli.artifacts import Brief, Data, Draft, Drafts, Narration, Plan, PlannedScene, Reading, SpokenScene
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.pipeline import Context, Stage, chain, run_stages, why_stale
+from story_cli.progress import silent
 from story_cli.settings import Settings, WriteSettings
 from story_cli.store import StoryFolder
 
@@ -104,3 +105,29 @@ def test_every_stage_reads_what_an_earlier_one_makes() -> None:
     for stage in pipeline.STAGES:
         assert set(stage.reads) <= known
         known.add(stage.makes)
+
+
+def test_an_artifact_that_a_stage_may_read_makes_it_stale_when_it_appears(
+    tmp_path: Path, brief: Brief, library: Library, line: list[Stage]
+) -> None:
+    write = line[1]._replace(reads=("brief",), may_read=("plan",), run=lambda context, _: _DRAFTS)
+    assert actions(run_stages([write], tmp_path, Settings(), library, brief)) == ["made"]
+    reports = run_stages([line[0], write], tmp_path, Settings(), library)
+    assert actions(reports) == ["made", "made"]
+    assert reports[1].reason == "the plan changed"
+
+
+_DRAFTS = Drafts(("A title",), ((Draft("Hello.", -1, -0.5),),))
+
+
+@pytest.mark.parametrize(("stale", "engine"), [("", "spoken"), ("other settings", "forecast")])
+def test_spoken_times_are_used_while_the_narration_is_fresh(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch, stale: str, engine: str
+) -> None:
+    silence = SpokenScene(1.0, ())
+    narration = Narration(Reading("spoken", silence, (silence,)), 48_000)
+    monkeypatch.setattr(pipeline, "why_stale", lambda *_: stale)
+    monkeypatch.setattr("story_cli.voice.read_ahead", lambda *_: Reading("forecast", silence, (silence,)))
+    monkeypatch.setattr(Context, "read", lambda self, name: narration)
+    context = Context(StoryFolder(tmp_path), Settings(), library, 1, silent)
+    assert pipeline.reading_times(context).engine == engine

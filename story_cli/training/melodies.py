@@ -8,9 +8,9 @@ says which model, seed and attempt it is. Draws from rng.
 from __future__ import annotations
 
 import hashlib
-import itertools
 import json
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,14 +37,15 @@ from story_cli.rng import numpy_rng
 from story_cli.score.harmony import Chord, parse_numeral
 from story_cli.score.parts import BAR_BEATS, Metre, Mode, MusicLibrary, Progression, load_music
 from story_cli.training.tunes.corpora import read_tunes
-from story_cli.training.tunes.critic import Norms, interval_runs, judge, norms
+from story_cli.training.tunes.critic import Norms, copies, interval_runs, judge, norms
 from story_cli.training.tunes.tune import TuneNote
 
-CANDIDATES = 64  # proposals for each progression and metre
+CANDIDATES, UNDERS = 80, 64  # proposals for each progression and metre, and of counter-melodies for each tune
 TEMPERATURE, TOP_P = 0.95, 0.92
 _LOW, _HIGH = -5, 16  # semitones over the tonic that a tune may use
 _METRES: tuple[Metre, ...] = ("4/4", "3/4", "6/8")
 _MINORS = ("minor", "dorian")
+_WHOLE: dict[Metre, tuple[int, ...]] = {"4/4": (4, 8, 12, 16), "3/4": (4, 8, 12), "6/8": (2, 4, 6, 12)}  # counters
 
 
 class Task(NamedTuple):
@@ -152,7 +153,7 @@ def _best(
     net: MelodyNet, task: Task, norm: Norms, runs: set[tuple[int, ...]], rng: np.random.Generator
 ) -> tuple[Proposal, float] | None:
     scored = []
-    for proposal in propose(net, task, CANDIDATES, 1, rng):
+    for proposal in propose(net, task, CANDIDATES, LENGTHS, rng):
         strong = chord_tone_share(task, proposal.notes)
         scale = {tone for chord in task.chords for tone in chord.scale}
         verdict = judge(proposal.notes, task.bars, BAR_BEATS[task.metre], scale, strong, proposal.nats, norm, runs)
@@ -172,8 +173,8 @@ def chord_tone_share(task: Task, notes: Sequence[TuneNote]) -> float:
 
 
 @torch.no_grad()
-def propose(net: MelodyNet, task: Task, count: int, shortest: int, rng: np.random.Generator) -> list[Proposal]:
-    """Sample `count` tunes side by side; notes are in their chord's scale and at least `shortest` steps long."""
+def propose(net: MelodyNet, task: Task, count: int, sizes: Sequence[int], rng: np.random.Generator) -> list[Proposal]:
+    """Sample `count` tunes side by side; notes are in their chord's scale and of one of the `sizes` (steps)."""
     sheet = sheet_for(task)
     events: list[list[Event]] = [[] for _ in range(count)]
     told = [0.0] * count
@@ -187,8 +188,11 @@ def propose(net: MelodyNet, task: Task, count: int, shortest: int, rng: np.rando
         last = torch.tensor([len(rows[r]) - 1 for r in live])
         state = net(block)[torch.arange(len(live)), last]
         starts = [events[r][-1].start + events[r][-1].length if events[r] else 0 for r in live]
-        lengths = _drawn(net.lengths(state), [_fitting(sheet, s, shortest) for s in starts], rng)
-        masks = [_tones(task, start, events[r]) for start, r in zip(starts, live, strict=True)]
+        lengths = _drawn(net.lengths(state), [_fitting(sheet, s, sizes) for s in starts], rng)
+        ends = [start + LENGTHS[i] for start, (i, _) in zip(starts, lengths, strict=True)]
+        masks = [
+            _tones(task, start, events[r], end == sheet.steps) for start, end, r in zip(starts, ends, live, strict=True)
+        ]
         pitches = _drawn(net.pitches(state, torch.tensor([i for i, _ in lengths])), masks, rng)
         still = []
         for r, start, (size, loss), (pitch, more) in zip(live, starts, lengths, pitches, strict=True):
@@ -209,20 +213,28 @@ def propose(net: MelodyNet, task: Task, count: int, shortest: int, rng: np.rando
     ]
 
 
-def _fitting(sheet: Sheet, start: int, shortest: int) -> Tensor:
-    """Lengths that end inside the sheet, do not leave the beat's grid and are not too short."""
+def _fitting(sheet: Sheet, start: int, sizes: Sequence[int]) -> Tensor:
+    """Lengths among `sizes` that end inside the sheet; what is left where none does."""
     left = sheet.steps - start
-    return torch.tensor([size <= left and (size >= shortest or size == left) for size in LENGTHS])
+    allowed = [size <= left and size in sizes for size in LENGTHS]
+    return torch.tensor(allowed if any(allowed) else [size <= left for size in LENGTHS])
 
 
-def _tones(task: Task, start: int, before: Sequence[Event]) -> Tensor:
-    """Pitches of the chord's scale within an octave of the note before; a rest only after two notes."""
+def _tones(task: Task, start: int, before: Sequence[Event], last_note: bool) -> Tensor:
+    """Pitches of the chord's scale within a sixth of the note before; a rest only after two notes. The last note is
+    the tonic or dominant, whichever the last chord has."""
     chord = task.chord_at(start / GRID)
     last = next((e.semitone for e in reversed(before) if e.semitone is not None), 4)
     allowed = [
         semitone % 12 in chord.scale and _LOW <= semitone <= _HIGH and abs(semitone - last) <= 9
         for semitone in range(LOWEST, LOWEST + PITCHES)
     ]
+    if last_note:
+        home = {0, 7} & set(task.chords[-1].tones)
+        allowed = [ok and (LOWEST + i) % 12 in home for i, ok in enumerate(allowed)]
+        if not any(allowed):  # nowhere near: any octave of it
+            allowed = [(LOWEST + i) % 12 in home and _LOW <= LOWEST + i <= _HIGH for i in range(PITCHES)]
+        return torch.tensor([*allowed, False])
     rest = len(before) >= 2 and all(e.semitone is not None for e in before[-2:])
     return torch.tensor([*allowed, rest])
 
@@ -243,17 +255,16 @@ def _counter(
     net: MelodyNet, task: Task, tune: Sequence[TuneNote], runs: set[tuple[int, ...]], rng: np.random.Generator
 ) -> Proposal | None:
     """The proposal in long notes that goes best with a tune, or None where none keeps the rules."""
-    from story_cli.training.tunes.critic import copies
-
     found = []
-    for proposal in propose(net, task, CANDIDATES, GRID, rng):
+    for proposal in propose(net, task, UNDERS, _WHOLE[task.metre], rng):
         notes = proposal.notes
-        if not task.bars <= len(notes) <= 0.8 * len(tune) + 1 or copies(notes, runs):
+        repeats = sum(a.semitone == b.semitone for a, b in pairwise(notes))
+        if not task.bars <= len(notes) <= 0.8 * len(tune) + 1 or copies(notes, runs) or repeats > 0.4 * len(notes):
             continue
         fit = together(tune, notes)
         strong = chord_tone_share(task, notes)
-        if fit is not None and strong >= 0.8 and notes[-1].semitone % 12 in task.chords[-1].tones:
-            found.append((fit + strong - 0.2 * proposal.nats, proposal))
+        if fit is not None and strong >= 0.75:
+            found.append((fit + strong - 0.2 * proposal.nats - repeats / len(notes), proposal))
     return max(found, key=lambda f: (f[0], -f[1].attempt))[1] if found else None
 
 
@@ -268,12 +279,12 @@ def together(tune: Sequence[TuneNote], under: Sequence[TuneNote]) -> float | Non
         return None
     sweet = sum((b - a) % 12 in (0, 3, 4, 5, 7, 8, 9) for a, b in pairs) / len(pairs)
     contrary = 0
-    for (a1, b1), (a2, b2) in itertools.pairwise(pairs):
+    for (a1, b1), (a2, b2) in pairwise(pairs):
         gap = (b1 - a1) % 12
         if gap == (b2 - a2) % 12 and gap in (0, 7) and a1 != a2 and b1 != b2:
             return None
         contrary += (a2 - a1) * (b2 - b1) <= 0
-    return sweet + contrary / (len(pairs) - 1) if sweet >= 0.8 else None
+    return sweet + contrary / (len(pairs) - 1) if sweet >= 0.75 else None
 
 
 def _entry(

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 import msgspec
 import numpy as np
@@ -82,7 +82,7 @@ def run(
     library: object = None,
     recipe: MelodyRecipe | None = None,
 ) -> Held:
-    """Train, save and measure. Prints a line every 50 steps to `out`/run/log.txt."""
+    """Train, save and measure. Tells of every 50th step in `out`/run/log.txt."""
     recipe = recipe or MelodyRecipe()
     tunes = read_tunes(data)
     fit = [t for t in tunes if not held_out(t)]
@@ -131,7 +131,7 @@ def _train(
     seed: int,
     minutes: float,
     resume: bool,
-    log: object,
+    log: TextIO,
 ) -> None:
     matrices = [p for p in net.parameters() if p.dim() >= 2]
     rest = [p for p in net.parameters() if p.dim() < 2]
@@ -156,10 +156,10 @@ def _train(
         step += 1
         if step % 50 == 0:
             pace = (time.monotonic() - began) / (step - first)
-            print(f"step {step} loss {float(loss.detach()):.3f} {pace:.2f} s a step", file=log, flush=True)  # type: ignore[call-overload]
+            print(f"step {step} loss {float(loss.detach()):.3f} {pace:.2f} s a step", file=log, flush=True)
         if step % recipe.save_every == 0:
             _save(net, adam, folder, step)
-            print(f"held out {nats(net.eval(), kept):.3f}", file=log, flush=True)  # type: ignore[call-overload]
+            print(f"held out {nats(net.eval(), kept):.3f}", file=log, flush=True)
             net.train()
     _save(net, adam, folder, step)
 
