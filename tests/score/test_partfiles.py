@@ -58,6 +58,8 @@ def test_the_library_has_what_was_asked_for(music: MusicLibrary) -> None:
     assert len(music.progressions) >= 60
     assert len(music.rhythms) >= 40
     assert len(music.figures) >= 40
+    assert sum(m.role == "melody" for m in music.melodies) >= 60
+    assert sum(m.role == "counter" for m in music.melodies) >= 40
     assert len(music.signatures) >= 12
     assert sum(len(both) for both in music.palettes.values()) >= 12
     assert len(list((library_root() / "music" / "midi").glob("*/*.mid"))) == len(list(part_files(music)))
