@@ -27,9 +27,9 @@ from story_cli.score.arrange import Arrangement, arrange
 from story_cli.score.compose import compose_score
 from story_cli.score.form import mean_feeling
 from story_cli.score.harmony import parallel
-from story_cli.score.melody import motif_steps
 from story_cli.score.midi import parts_of, write_midi
 from story_cli.score.mood import load_mood_model, story_moods
+from story_cli.score.motifs import statements
 from story_cli.score.parts import MusicLibrary, Signature, load_music
 from story_cli.score.plot import PlayedNote, plot_score, read_midi
 from story_cli.settings import ScoreSettings, VoiceSettings
@@ -169,25 +169,11 @@ def motifs(made: Sequence[Made], music: MusicLibrary) -> dict[str, str]:
 
 def has_motif(notes: Sequence[PlayedNote], signature: Signature) -> bool:
     """Whether one part plays the motif's steps in its rhythm of some metre, at any pitch and speed (within 6 %)."""
-    steps = motif_steps(signature)
-    tracks = {n.track for n in notes if n.track.startswith("melody")}
-    for track in tracks:
+    for track in {n.track for n in notes if n.track.startswith("melody")}:
         line = sorted((n for n in notes if n.track == track), key=lambda n: (n.start, -n.pitch))
-        for i in range(len(line) - len(steps)):
-            window = line[i : i + len(steps) + 1]
-            if tuple(b.pitch - a.pitch for a, b in itertools.pairwise(window)) != steps:
-                continue
-            gaps = [b.start - a.start for a, b in itertools.pairwise(window)]
-            if any(_alike(gaps, lengths[:-1]) for lengths in signature.lengths.values()):
-                return True
+        if any(True for _ in statements([(n.start, n.pitch) for n in line], signature)):
+            return True
     return False
-
-
-def _alike(gaps: Sequence[float], lengths: Sequence[float]) -> bool:
-    scale = sum(gaps) / sum(lengths)
-    return scale > 0 and all(
-        abs(g / scale - length) <= 0.06 * sum(lengths) for g, length in zip(gaps, lengths, strict=True)
-    )
 
 
 def moods_followed(made: Sequence[Made]) -> dict[str, float]:

@@ -15,6 +15,7 @@ from story_cli.score.form import Frame, SectionPlan, TempoMap, choose_frame, pla
 from story_cli.score.harmony import SCALES, Chord, harmonise, mend_outer_voices, near_pitch, parse_numeral, pick
 from story_cli.score.melody import Slot, Voices, degree_pitch, plan_slots, state_motif, write_tune
 from story_cli.score.mood import Feeling
+from story_cli.score.motifs import unlike_others
 from story_cli.score.notes import Note, bounded_velocity, swung
 from story_cli.score.parts import Device, Figure, Instrument, MusicLibrary, Palette, Signature
 from story_cli.score.songbook import place_melodies
@@ -94,6 +95,7 @@ def arrange(
         motif_beats += [section.start_beat + bar * section.bar_beats for bar in written.motif_bars]
     if _swings(devices, frame, stage_rng(seed, "score", "swing")):
         notes = [swung(note, _SWING) for note in notes]
+    notes = unlike_others(notes, signature, library.signatures.values(), library.instruments)
     playable = _tidy(notes, sections[-1].end_beat, library)
     return Arrangement(frame, sections, playable, tempo_map(sections), motif_beats, chords)
 

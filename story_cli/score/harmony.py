@@ -260,7 +260,8 @@ def mend_outer_voices(
 ) -> list[int]:
     """Bass pitches without parallel fifths or octaves with the tune's note at each chord (None where it rests).
 
-    A faulty bass note moves to the chord's third or by an octave; the last chord rather by an octave.
+    A faulty bass note moves to the chord's third, by an octave, or to another chord tone; the last one rather by an
+    octave.
     """
     mended = list(bass)
     for index in range(1, len(chords)):
@@ -271,6 +272,7 @@ def mend_outer_voices(
         third = min(chord.tones, key=lambda t: abs((t - chord.root) % 12 - 3.5))
         inverted, octaves = near_pitch(third, mended[index], low, high), [mended[index] + 12, mended[index] - 12]
         options = [inverted, *octaves] if index < len(chords) - 1 else [*octaves, inverted]
+        options += [near_pitch(tone, mended[index], low, high) for tone in chord.tones]
         good = [
             option
             for option in options
