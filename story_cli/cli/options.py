@@ -27,6 +27,7 @@ Adjectives = Annotated[list[str] | None, typer.Option("--adjective", help="How t
 Seed = Annotated[int | None, typer.Option("--seed", help="Another number, another story. [default: 1]")]
 Out = Annotated[Path | None, typer.Option("-o", "--out", help="Story folder. [default: stories/THEME-HERO-SEED]")]
 Folder = Annotated[Path, typer.Argument(help="Story folder.", show_default=False)]
+FolderOrStories = Annotated[Path, typer.Argument(help="Story folder, or a .jsonl file.", show_default=False)]
 FolderOrTexts = Annotated[Path, typer.Argument(help="Story folder, or a .jsonl or .txt file.", show_default=False)]
 Adjusted = Annotated[
     str, typer.Option("--mood", help="calm, exciting, sad, happy, or −1…1 twice: sad–happy,calm–exciting.")

@@ -67,7 +67,7 @@ def write(
 
 
 def rank(
-    folder: o.Folder,
+    folder: o.FolderOrStories,
     ranker: o.Ranker = "ranker",
     force: o.Force = False,
     dry_run: o.DryRun = False,
@@ -75,8 +75,13 @@ def rank(
     quiet: o.Quiet = False,
     verbose: o.Verbose = False,
 ) -> None:
-    """drafts.json → story.json: the most coherent path through the drafts."""
-    _run("rank", folder, {"ranker": ranker}, force, dry_run, json, quiet, verbose)
+    """drafts.json → story.json: the most coherent path through the drafts. Of a file with stories: their grades."""
+    if folder.is_file():
+        from story_cli.cli.grades import grade_file
+
+        grade_file(folder, o.settings_of(ranker=ranker), json)
+    else:
+        _run("rank", folder, {"ranker": ranker}, force, dry_run, json, quiet, verbose)
 
 
 def scene(

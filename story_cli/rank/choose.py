@@ -88,7 +88,7 @@ def grade_paths(brief: Brief, plan: Plan, paths: Sequence[Path], judge: Judge) -
     grades = []
     for path, verdict in zip(paths, verdicts, strict=True):
         parts = {
-            "coherence": math.prod(verdict.values()) ** (1 / len(verdict)),
+            "coherence": rules.together(verdict),
             "fidelity": rules.fidelity(sum(len(draft.missing) for draft in path.drafts), planned),
             "fluency": 1.0 if best == worst else (path.log_probability - worst) / (best - worst),
             "freshness": rules.freshness(path.texts),

@@ -1,7 +1,7 @@
 """The coherence model: stories in, the chance that each is sound in every respect out.
 
-Ours is the two-level network of story_cli.models.ranker; any Hugging Face folder with a sequence classifier whose
-labels are criteria (1 = sound) and whose tokenizer is beside it can be named instead.
+Ours is the judge of story_cli.models.judge over counted features; any Hugging Face folder with a sequence classifier
+whose labels are criteria (1 = sound) and whose tokenizer is beside it can be named instead.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from story_cli.catalogue import Library
 from story_cli.errors import ExitStatus, StoryError
-from story_cli.rank.layout import Scenes, batch
+from story_cli.rank.layout import Scenes
 
 _BATCH = 16
 _LONGEST = 512  # tokens of a story, for classifiers of the transformers library
@@ -25,29 +25,26 @@ Judge = Callable[[Sequence[Scenes]], list[dict[str, float]]]
 @lru_cache(maxsize=2)
 def load_judge(library: Library, name: str) -> Judge:
     """The ranker of this name. Raises: StoryError if it is missing or cannot be read; nothing is fetched."""
-    from story_cli.models.ranker import is_ranker
+    from story_cli.models.judge import is_judge
 
     folder = library.model_folder(name)
-    return _our_judge(folder) if is_ranker(folder) else _classifier_judge(folder)
+    return _our_judge(folder) if is_judge(folder) else _classifier_judge(folder)
 
 
 def _our_judge(folder: Path) -> Judge:
     import torch
-    from tokenizers import Tokenizer
 
-    from story_cli.models.ranker import load_ranker
+    from story_cli.models.judge import load_judge_model
+    from story_cli.rank.features import matrix
 
-    net = load_ranker(folder)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    net, tables = load_judge_model(folder)
 
     def judge(stories: Sequence[Scenes]) -> list[dict[str, float]]:
-        found: list[dict[str, float]] = []
+        if not stories:
+            return []
         with torch.inference_mode():
-            for begin in range(0, len(stories), _BATCH):
-                tokens, scenes = batch(stories[begin : begin + _BATCH], tokenizer, net.shape)
-                chances = torch.sigmoid(net(tokens, scenes)).tolist()
-                found += [dict(zip(net.shape.criteria, row, strict=True)) for row in chances]
-        return found
+            chances = torch.sigmoid(net(torch.from_numpy(matrix(stories, tables)))).tolist()
+        return [dict(zip(net.criteria, row, strict=True)) for row in chances]
 
     return judge
 

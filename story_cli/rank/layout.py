@@ -7,15 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from story_cli.text import sentences
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-    from torch import Tensor
-
-    from story_cli.models.ranker import RankerShape
 
 Scenes = list[list[str]]  # sentences by scene
 
@@ -55,27 +48,3 @@ def names_in(scenes: Sequence[str], most: int = 5) -> list[str]:
                 if len(name) > 1:
                     counts[name] = counts.get(name, 0) + 1
     return [name for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) if count > 1][:most]
-
-
-def batch(stories: Sequence[Scenes], tokenizer: Tokenizer, shape: RankerShape) -> tuple[Tensor, Tensor]:
-    """Token ids (B, S, W) and scene numbers (B, S) from 1, zero-padded; what is too long is cut."""
-    import torch
-
-    rows = []
-    for story in stories:
-        row = [
-            (min(number, shape.scenes), ids[: shape.words])
-            for number, scene in enumerate(story, 1)
-            for ids in (tokenizer.encode(sentence).ids for sentence in scene)
-            if ids
-        ]
-        rows.append(row[: shape.sentences])
-    longest = max((len(row) for row in rows), default=1) or 1
-    widest = max((len(ids) for row in rows for _, ids in row), default=1)
-    tokens = torch.zeros(len(rows), longest, widest, dtype=torch.long)
-    scenes = torch.zeros(len(rows), longest, dtype=torch.long)
-    for place, row in enumerate(rows):
-        for at, (number, ids) in enumerate(row):
-            tokens[place, at, : len(ids)] = torch.tensor(ids)
-            scenes[place, at] = number
-    return tokens, scenes

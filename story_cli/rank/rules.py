@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -26,6 +27,11 @@ def freshness(scenes: Sequence[str]) -> float:
     runs = Counter(run for scene in scenes for run in zip(*(words_of(scene)[n:] for n in range(4)), strict=False))
     again = sum(count - 1 for count in runs.values()) / max(1, sum(runs.values()))
     return max(0.0, 1.0 - 0.5 * twice - 3.0 * again)
+
+
+def together(verdict: dict[str, float]) -> float:
+    """One number for a model's criteria: their geometric mean, so that one broken criterion shows."""
+    return math.prod(verdict.values()) ** (1 / len(verdict))
 
 
 def fidelity(missing: int, planned: int) -> float:

@@ -16,6 +16,7 @@ Corruption = Callable[[Scenes, Scenes, random.Random], Scenes | None]
 
 CRITERIA = ("order", "cast", "thread", "fresh", "ending", "sense")
 _PRONOUNS = {"he": "she", "she": "he", "him": "her", "his": "her", "her": "his"}
+_NAMES = ("Tilda", "Bruno", "Marla", "Otis", "Wanda", "Felix", "Greta")
 _NOUN = re.compile(r"\bthe ([a-z]{3,})\b")
 
 
@@ -83,13 +84,13 @@ def foreign_scene(scenes: Scenes, other: Scenes, rng: random.Random) -> Scenes |
     if len(other) < 2 or len(scenes) < 2:
         return None
     place = rng.randrange(len(scenes) - 1)
-    return _with(scenes, place, other[min(place, len(other) - 1)])
+    return _with(scenes, place, _strangers(other[min(place, len(other) - 1)], rng))
 
 
 def foreign_sentence(scenes: Scenes, other: Scenes, rng: random.Random) -> Scenes | None:
     """One sentence comes from another story."""
     place = rng.randrange(len(scenes))
-    borrowed = rng.choice(rng.choice(other))
+    borrowed = _strangers([rng.choice(rng.choice(other))], rng)[0]
     at = rng.randrange(len(scenes[place]))
     return _with(scenes, place, [borrowed if n == at else s for n, s in enumerate(scenes[place])])
 
@@ -116,7 +117,7 @@ def repeat_scene(scenes: Scenes, other: Scenes, rng: random.Random) -> Scenes | 
 
 def foreign_ending(scenes: Scenes, other: Scenes, rng: random.Random) -> Scenes | None:
     """The last scene answers another story's wish."""
-    return _with(scenes, len(scenes) - 1, other[-1]) if len(scenes) > 1 else None
+    return _with(scenes, len(scenes) - 1, _strangers(other[-1], rng)) if len(scenes) > 1 else None
 
 
 def no_ending(scenes: Scenes, other: Scenes, rng: random.Random) -> Scenes | None:
@@ -154,6 +155,14 @@ CORRUPTIONS: tuple[tuple[str, Corruption], ...] = (
     ("ending", no_ending),
     ("sense", shuffle_words),
 )
+
+
+def _strangers(scene: list[str], rng: random.Random) -> list[str]:
+    """A borrowed scene: half of the time its people keep this story's signs, else they have names of their own."""
+    if rng.random() < 0.5:
+        return scene
+    names = dict(zip((HERO, *NAMES), rng.sample((NAMES[2], NAMES[3], *_NAMES), 5), strict=True))
+    return [re.sub(r"\[[A-Z]+\d?\]", lambda found: names.get(found[0], found[0]), sentence) for sentence in scene]
 
 
 def _with(scenes: Scenes, place: int, scene: list[str]) -> Scenes:

@@ -10,7 +10,7 @@ import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
@@ -19,11 +19,11 @@ from story_cli.models.realise import Wording, pronoun_words, realise
 from story_cli.models.roles import MOST, RoleStory
 from story_cli.rank.layout import HERO, NAMES, Scenes, laid_out, names_in, signs_for
 from story_cli.text import sentences
+from story_cli.training.written import held_out, rows_of
 
 OPEN = {"tinystories": "tinystories.jsonl.gz", "tinyfabulist": "fables.jsonl.gz"}
-HELD_OUT = 10  # every tenth house story is for testing only
-HOUSE_REPEATS = 4
-KIT_STORIES = 4000
+KIT_STORIES = 2400
+OPEN_STORIES = 3000
 _HERO_WORDS = {
     "look": ("with a blue hat", "in a red scarf", "with a green bag"),
     "joy": ("jumped for joy", "danced on the spot", "clapped and cheered"),
@@ -44,22 +44,24 @@ class Tale(NamedTuple):
 
 def read_tales(data: Path, library: Library, seed: int) -> tuple[list[Tale], list[Tale]]:
     """Stories to learn from and house stories held out. Raises: StoryError if there are none."""
+    learn, test = house_tales(library)
+    rng = random.Random(seed)
+    found = list(_open_tales(data))
+    return learn + list(_kit_tales(library, seed)) + rng.sample(found, min(OPEN_STORIES, len(found))), test
+
+
+def house_tales(library: Library) -> tuple[list[Tale], list[Tale]]:
+    """House stories to learn from, and about every tenth for testing only. Raises: StoryError if there are none."""
     learn: list[Tale] = []
     test: list[Tale] = []
-    for number, row in enumerate(_house_rows(library)):
+    for row in rows_of(library):
         texts = [scene["text"] for scene in row["scenes"]]
         others = [name for name in names_in(texts) if name != row["hero_name"]]
         tale = Tale("house", laid_out(texts, signs_for(row["hero_name"], others)))
-        (test if number % HELD_OUT == 0 else learn).append(tale)
+        (test if held_out(row["id"]) else learn).append(tale)
     if not test:
         raise StoryError(f"no stories in {library.root / 'stories' / 'house'}", "give a library that holds some")
-    return learn * HOUSE_REPEATS + list(_kit_tales(library, seed)) + list(_open_tales(data)), test
-
-
-def _house_rows(library: Library) -> Iterator[dict[str, Any]]:
-    for path in sorted((library.root / "stories" / "house").glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            yield json.loads(line)
+    return learn, test
 
 
 def _kit_tales(library: Library, seed: int) -> Iterator[Tale]:
