@@ -127,7 +127,7 @@ _TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrase
 
 STAGES: tuple[Stage, ...] = (
     Stage("plan", "plan", ("brief",), ("plan",), ("world", "stories/kits"), ("plan.model",), _plan, 0.02),
-    Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model",), _write, 0.2),
+    Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model", "write.fidelity"), _write, 0.2),
     Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world",), ("rank.model",), _rank, 0.06),
     Stage("scene", "scenes", ("story",), ("scene",), ("world", "art"), ("scene.parser", "scene.coref"), _scene, 0.2),
     Stage("score", "score", ("story",), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1, ("scenes",)),

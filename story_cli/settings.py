@@ -9,7 +9,8 @@ from story_cli.artifacts import Data
 
 class PlanSettings(Data, frozen=True):
     model: str = "planner"  # name in library/models, a folder, or a hub id
-    candidates: int = 8
+    candidates: int = 8  # plans sampled from the model
+    drawn: int = 6  # plots of the library that compete with them
 
 
 WRITERS = ("both", "retrieve", "decoder", "frames")
@@ -18,6 +19,7 @@ WRITERS = ("both", "retrieve", "decoder", "frames")
 class WriteSettings(Data, frozen=True):
     writer: str = "both"  # one of WRITERS
     model: str = "writer"  # what "both" and "decoder" decode with: a name in library/models, or a folder
+    fidelity: str = "fidelity"  # classifier that re-ranks texts; "" for none
     candidates: int = 16  # texts sampled a scene
     beams: int = 4  # of which so many are written on from
     temperature: float = 0.8

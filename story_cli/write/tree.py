@@ -14,11 +14,14 @@ from story_cli.models.roles import role_of
 from story_cli.rng import derived_seed
 from story_cli.settings import WriteSettings
 from story_cli.write.checks import Flaws, flaws
+from story_cli.write.doubt import load_doubt
 from story_cli.write.dress import Dresser
+from story_cli.write.edit import divided
 from story_cli.write.proposals import Past, Proposal, Writer
 from story_cli.write.view import View
 
 _ADDED = 0.08  # nats a token for each line that had to be added
+_DOUBT = 0.1  # nats a token for each nat of the classifier's doubt
 
 
 class _Judged(NamedTuple):
@@ -59,30 +62,48 @@ class _Grower:
         library: Library,
     ) -> None:  # fmt: skip
         self.plan, self.seen, self.writers, self.settings = plan, seen, writers, settings
+        self.fidelity = load_doubt(library, settings.fidelity) if settings.fidelity else None
         self.dress = Dresser(seen.words, load_phrasebook(library), brief.colours, brief.adjectives)
 
     def scene(self, number: int, pasts: Sequence[Past], seed: int) -> list[_Judged]:
         """Candidates of one scene, best first, each text once."""
         rng = random.Random(derived_seed(seed, "dress"))
-        each = -(-self.settings.candidates // len(self.writers))
         found: dict[str, _Judged] = {}
+        everything: list[_Judged] = []
         for place, writer in enumerate(self.writers):
-            for proposal in writer.propose(number, pasts, each, derived_seed(seed, writer.name)):
-                judged = self._judge(number, pasts, place, proposal, rng)
-                if judged.text not in found or found[judged.text].score < judged.score:
-                    found[judged.text] = judged
+            count = self._share(place)
+            for proposal in writer.propose(number, pasts, count, derived_seed(seed, writer.name)):
+                everything.append(self._judge(number, pasts, place, proposal, rng))
+        for judged in self._weighed(number, everything):
+            if judged.text not in found or found[judged.text].score < judged.score:
+                found[judged.text] = judged
         return sorted(found.values(), key=lambda j: -j.score)
+
+    def _share(self, place: int) -> int:
+        """How many texts a writer is asked for: three of four from the first, which is cheap, where there are two."""
+        total = self.settings.candidates
+        if len(self.writers) == 1:
+            return total
+        return -(-3 * total // 4) if place == 0 else total // 4 or 1
 
     def _judge(
         self, number: int, pasts: Sequence[Past], writer: int, proposal: Proposal, rng: random.Random
     ) -> _Judged:
         scene, keywords = self.seen.story.scenes[number], self.plan.scenes[number].keywords
         past = pasts[proposal.past]
-        dressed = self.dress(proposal.tokens, keywords, rng)
+        dressed = self.dress(proposal.tokens, keywords, past.text, rng)
         text = realise(dressed.tokens, self.seen.words)
         wrong = flaws(dressed.tokens, text, scene, keywords, past.met, self.seen.foreign)
         worth = past.score + proposal.nats - wrong.total - _ADDED * dressed.added
         return _Judged(worth, writer, proposal, dressed.tokens, text, wrong)
+
+    def _weighed(self, number: int, judged: list[_Judged]) -> list[_Judged]:
+        """The fidelity classifier's doubt taken from the worth of each."""
+        frames = self.seen.story.scenes[number].frames
+        if self.fidelity is None or not frames:
+            return judged
+        doubts = self.fidelity([(frames, divided(one.tokens)) for one in judged])
+        return [one._replace(score=one.score - _DOUBT * d) for one, d in zip(judged, doubts, strict=True)]
 
     def past(self, number: int, pasts: Sequence[Past], draft: int, judged: _Judged) -> Past:
         """The beginning that ends with this scene."""
