@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from story_cli.cli import evaluate
 from story_cli.errors import UsageError
 
 app = typer.Typer(help="Make the shipped models again.", no_args_is_help=True, rich_markup_mode=None)
@@ -45,6 +46,7 @@ for _name, _about in {
     "planner": "Train the planner: prompts → plan.",
     "writer": "Train the writer: plan → text.",
     "ranker": "Train the coherence ranker.",
+    "fidelity": "Train the fidelity classifier: does a text say what its plan says?",
     "parser": "Train the spaCy pipeline.",
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
@@ -59,33 +61,21 @@ for _name, _about in {
     _command(_name, _about)
 
 
-@app.command("evaluate")
-def evaluate(
-    what: Annotated[str, typer.Argument(help="understanding")],
-    half: Annotated[str, typer.Option("--half", help="Annotated scenes: dev, test or all.")] = "dev",
-    faults: Annotated[bool, typer.Option("--faults", help="Also list every fault.")] = False,
-    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name or a folder.")] = "parser",
-    coref: Annotated[str, typer.Option("--coref", help="Coreference: a name, a folder, or none.")] = "coref",
-    json: Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")] = False,
-) -> None:
-    """Compare a part of storycli with annotated data, by phenomenon."""
+@app.command("all")
+def everything(data: Data = Path("data"), seed: Seed = 1, resume: Resume = False) -> None:
+    """Run every training program in turn, each as long as its recipe says; hours."""
     from story_cli.catalogue import Library
-    from story_cli.cli.show import result
-    from story_cli.settings import SceneSettings
-    from story_cli.training.understanding import evaluate as compared
+    from story_cli.training import TRAINERS
 
-    if what != "understanding":
-        raise UsageError(f"there is no evaluation of '{what}'", "choose from: understanding")
-    if half not in ("dev", "test", "all"):
-        raise UsageError(f"--half {half} is not offered", "choose from: dev, test, all")
-    figures = compared(Library(), SceneSettings(parser=parser, coref=coref), "" if half == "all" else half)
-    found = {name: tally.faults for name, tally in figures.tallies.items()} if faults else {}
+    library = Library()
+    if not data.is_dir():
+        raise UsageError(
+            f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
+        )
+    for name, trainer in TRAINERS.items():
+        print(f"train {name}")
+        target = library.root / trainer.target
+        trainer.run(data=data, out=target, seed=seed, minutes=0.0, resume=resume, library=library)
 
-    def lines() -> list[str]:
-        told = [f"{'what':26} {'F1':>5} {'P':>6} {'R':>6} {'asked':>6}"]
-        for row in figures.table():
-            rest = f" {row['precision']:6} {row['recall']:6} {row['asked']:6}" if "asked" in row else ""
-            told.append(f"{row['what']:26} {row['f1']:5}{rest}")
-        return told + [f"{name}: {fault}" for name, listed in found.items() for fault in listed]
 
-    result({"half": half, "figures": figures.table(), "faults": found}, json, lines)
+app.add_typer(evaluate.app, name="evaluate")

@@ -19,6 +19,7 @@ from story_cli.models.roles import PREFIX, RoleStory
 
 _BRACE = re.compile(r"\{([^{}]*)\}")
 _OWN_COLOUR = re.compile(r"(?:plain|brown|white|black|grey|golden|silver|col1|col2|red|green|blue) (?:\{?a )?\{?(\w+)")
+_PLAIN_COLOUR = re.compile(r"\b(?:brown|grey|black|white)\b")
 
 
 class Unit(NamedTuple):
@@ -200,14 +201,25 @@ def named_things(match: Match, scene: int) -> set[str]:
     units = {u for (s, _), u in match.found.items() if s == scene}
     named = set[str]()
     for unit in units:
-        tellings = match.plot.units[unit].sentence.tellings.get("t", ())
+        tellings = [text for told in match.plot.units[unit].sentence.tellings.values() for text in told]
         if tellings:
-            named |= set.intersection(*(slots_in(telling) for telling in tellings))
+            named |= set.intersection(*(_nouns_in(telling) for telling in tellings))
     return {match.roles[slot] for slot in named if slot in match.roles and match.roles[slot][0] == "t"}
 
 
+def _nouns_in(text: str) -> set[str]:
+    """The last words of a paraphrase's braces, where they are no other form ("{a shiny bell}", not "{bell.sound}")."""
+    words = [inside.split()[-1] for inside in _BRACE.findall(text) if inside.strip()]
+    return {word[0].lower() + word[1:].removesuffix(".s") for word in words if "." not in word.removesuffix(".s")}
+
+
 def coloured_things(match: Match) -> set[str]:
-    """Roles of things that the kit gives a colour itself."""
-    tellings = [t for unit in match.plot.units for told in unit.sentence.tellings.values() for t in told]
-    slots = {word for telling in tellings for word in _OWN_COLOUR.findall(telling)}
+    """Roles of things that the kit gives a colour itself, or that stand in a scene with "it was old and brown"."""
+    slots = set[str]()
+    for number in range(len(match.plot.kit.scenes)):
+        units = [unit for unit in match.plot.units if unit.scene == number]
+        tellings = [t for unit in units for told in unit.sentence.tellings.values() for t in told]
+        slots |= {word for telling in tellings for word in _OWN_COLOUR.findall(telling)}
+        if any(_PLAIN_COLOUR.search(telling) for telling in tellings):
+            slots |= set().union(*map(_nouns_in, tellings))
     return {match.roles[slot] for slot in slots if slot in match.roles}

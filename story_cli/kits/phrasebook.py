@@ -16,7 +16,9 @@ class Tint(Data, frozen=True):
     """How an adjective shows: nouns that it can stand before, and lines that say it."""
 
     nouns: tuple[str, ...]
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # for the first scene
+    later: tuple[str, ...]  # for the others
+    hero: bool  # whether the hero can be called so
 
 
 class Phrasebook(Data, frozen=True):

@@ -6,10 +6,14 @@ import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from story_cli.artifacts import Brief, Plan
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
+from story_cli.kits import Unfit, load_tables, unfold
 from story_cli.kits.match import Plot, best_match, fits_theme, load_plots
+from story_cli.kits.wording import Polish
 from story_cli.models.plan_atoms import Grammar, from_atoms, prompt
 from story_cli.models.roles import RoleStory, role_of
 from story_cli.plan.cast import Filling, fill
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 _USUAL_DOUBT = 0.5  # nats an atom of title and wish; what is doubted more is a mixture of two titles
 _AS_GOOD = 0.12  # nats an atom below the best plan that a reader would not notice
+_DRAWN = -0.08  # nats an atom that count for a plan that was drawn; the model's own lie between −0.05 and −0.15
 _ATTEMPTS = 4  # rounds of sampling until a plan is known whole to one plot
 _STAGES = 5  # the planner plans in five parts; `compose.fitted` makes other numbers of scenes
 _LONGEST = 260  # atoms
@@ -44,7 +49,8 @@ def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
     rng = random.Random(prompt_seed(brief, "plan"))
     found: list[_Found] = []
     for attempt in range(_ATTEMPTS):
-        found += _castable(sample_plans(brief, settings, library, attempt), brief, library, rng)
+        plans = [*sample_plans(brief, settings, library, attempt), *drawn_plans(brief, settings, library, rng)]
+        found += _castable(plans, brief, library, rng)
         if any(one.plot for one in found):
             break
     if not found:
@@ -52,6 +58,25 @@ def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
     whole = [one for one in found if one.plot] or found
     chosen = _one_of_the_best(whole, rng)
     return compose(chosen.story, chosen.filling, brief, library, rng, chosen.plot)
+
+
+def drawn_plans(
+    brief: Brief, settings: PlanSettings, library: Library, rng: random.Random
+) -> list[tuple[RoleStory, float]]:
+    """Plans of plots as they stand in the library, so that a new kit can be told before the model has learnt it."""
+    tables = load_tables(library.root / "stories" / "kits_catalogue.json")
+    kits = [plot.kit for plot in load_plots(library.root / "stories" / "kits")]
+    fitting = [kit for kit in kits if not kit.themes or brief.theme in kit.themes]
+    if brief.hero not in tables.heroes or brief.theme not in tables.themes:
+        return []
+    found: list[tuple[RoleStory, float]] = []
+    for kit in rng.sample(fitting, min(settings.drawn, len(fitting))):
+        try:
+            story = unfold(kit, tables, Polish(tables), brief.theme, brief.hero, random.Random(rng.random()))
+        except Unfit:
+            continue
+        found.append((msgspec.structs.replace(story, adjectives=brief.adjectives), _DRAWN))
+    return found
 
 
 def _castable(

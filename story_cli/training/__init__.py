@@ -25,6 +25,7 @@ TRAINERS = {
     "planner": Trainer("models/planner", "story_cli.training.planner"),
     "writer": Trainer("models/writer", "story_cli.training.writer"),
     "ranker": Trainer("models/ranker", "story_cli.training.ranker"),
+    "fidelity": Trainer("models/fidelity", "story_cli.training.fidelity"),
     "parser": Trainer("models/parser", "story_cli.training.parser"),
     "coref": Trainer("models/coref", "story_cli.training.coref"),
     "places": Trainer("models/places", "story_cli.training.places"),

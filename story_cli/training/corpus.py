@@ -106,24 +106,58 @@ STORIES = 2000  # unfolded by `storycli train corpus`
 def run(
     data: Path, out: Path, seed: int, minutes: float, resume: bool, library: Library, log: Callable[[str], None] = print
 ) -> None:
-    """`storycli train corpus`: tokenizer, stories.jsonl (role stories), writer.npz and counts.json; seconds, so
-    `minutes` and `resume` have nothing to act on."""
+    """`storycli train corpus`: from kits, house stories and open text to tokenizer, labelled stories and shards.
+
+    Writes tokenizer.json, stories.jsonl (role stories of kits), house.jsonl and house-test.jsonl (labelled house
+    stories, those with another cast after them), writer.npz, test.npz and counts.json. One to three minutes, so
+    `minutes` and `resume` have nothing to act on.
+    """
     from story_cli.models.sequences import Sequencer
+    from story_cli.scene.parse import load_parser
+    from story_cli.training import written
     from story_cli.training.shards import LONGEST, pack, save_shard
     from story_cli.training.vocabulary import save_tokenizer, train_tokenizer
 
-    corpus = KitCorpus(library.root)
+    corpus, rng = KitCorpus(library.root), random.Random(seed)
     tokenizer = train_tokenizer(tokenizer_texts(corpus, library.root, data))
     save_tokenizer(tokenizer, out)
     stories = corpus.stories(STORIES, seed)
-    rng = random.Random(seed)
+    screened = written.screen(written.rows_of(library), library)
+    nlp = load_parser(library.model_folder("parser"))
+    house = written.label(screened.rows, nlp, library)
+    other_casts = [
+        recast for row, story in zip(screened.rows, house, strict=True)
+        if (recast := written.recast(row, story, library, rng))
+    ]  # fmt: skip
+    safe = written.screen(other_casts, library)
+    house += written.label(safe.rows, nlp, library)
+    learn = [story for story in house if not written.held_out(_origin(story))]
+    test = [story for story in house if written.held_out(_origin(story))]
     sequencer = Sequencer(tokenizer)
-    save_shard(pack((sequencer.story(thinned(s, rng)) for s in stories), LONGEST), out / "writer.npz")
-    encode = msgspec.json.Encoder()
-    (out / "stories.jsonl").write_bytes(b"".join(encode.encode(story) + b"\n" for story in stories))
-    counts = count(stories)
-    (out / "counts.json").write_bytes(msgspec.json.format(encode.encode(counts), indent=2) + b"\n")
+    mixed = [*stories, *learn]
+    save_shard(pack((sequencer.story(thinned(s, rng)) for s in mixed), LONGEST), out / "writer.npz")
+    save_shard(pack((sequencer.story(s) for s in [*corpus.unseen(100, seed), *test]), LONGEST), out / "test.npz")
+    _write_lines(out / "stories.jsonl", stories)
+    _write_lines(out / "house.jsonl", learn)
+    _write_lines(out / "house-test.jsonl", test)
+    counts = count(stories) | {
+        "kits_held_out": len(corpus.held_out), "house_stories": len(screened.rows), "house_recast": len(safe.rows),
+        "house_test": len(test), "house_frames": sum(len(s.frames) for story in house for s in story.scenes),
+        "house_keywords": sum(len(s.keywords) for story in house for s in story.scenes),
+        **{f"refused_{reason}": n for reason, n in screened.refused.items()},
+    }  # fmt: skip
+    (out / "counts.json").write_bytes(msgspec.json.format(msgspec.json.encode(counts), indent=2) + b"\n")
     log(", ".join(f"{name} {value}" for name, value in counts.items()))
+
+
+def _origin(story: RoleStory) -> str:
+    """The id of the story that this one was made from, so that a recast never crosses the split."""
+    return story.source.removeprefix("house:").removesuffix("-recast")
+
+
+def _write_lines(path: Path, stories: list[RoleStory]) -> None:
+    encode = msgspec.json.Encoder()
+    path.write_bytes(b"".join(encode.encode(story) + b"\n" for story in stories))
 
 
 def count(stories: list[RoleStory]) -> dict[str, float]:

@@ -15,6 +15,9 @@ from story_cli.models.realise import Wording, realise
 from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of, spaced
 
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
+_NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
+_BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
+_HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
 _IT_WAS = {"was", "such", "what", "for"}
 _SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
@@ -33,11 +36,13 @@ class Dresser:
 
     def __init__(self, words: Wording, book: Phrasebook, colours: Sequence[str], adjectives: Sequence[str]) -> None:
         self.words, self.book, self.colours, self.adjectives = words, book, colours, adjectives
+        self.told, self.planned = "", set[str]()
         self.things = {said: role for role, said in words.words.items() if len(role) == 2 and role[0] == "t"}
 
-    def __call__(self, tokens: Sequence[str], keywords: Sequence[str], rng: random.Random) -> Dressed:
-        """The tokens with each keyword said at least once."""
+    def __call__(self, tokens: Sequence[str], keywords: Sequence[str], before: str, rng: random.Random) -> Dressed:
+        """The tokens with each keyword said at least once; `before` is the story so far, in English."""
         out, added = list(tokens), 0
+        self.told, self.planned = before.lower(), {k.partition(" ")[2] for k in keywords}
         for keyword in keywords:
             if said_in(keyword, realise(out, self.words)):
                 continue
@@ -53,28 +58,43 @@ class Dresser:
         if colour in self.colours:
             things = {f"<{self.things[noun]}>"} if noun in self.things else set()
             if not noun:
-                things = {*self.book.paintable, *(f"<{role}>" for role in self.things.values())}
+                nouns = [n for n in self.book.paintable if not self._painted(n)]
+                things = {*nouns, *(f"<{role}>" for n, role in self.things.items() if not self._painted(n))}
             return self._before(tokens, things, colour, rng)
-        if keyword in self.adjectives:
-            tint = self.book.adjectives.get(keyword)
-            return self._before(tokens, {*self.book.nouns, *(tint.nouns if tint else ())}, keyword, rng)
-        return None
+        tint = self.book.adjectives.get(keyword) if keyword in self.adjectives else None
+        if tint is None:
+            return None
+        hero = self._before(tokens, {"<hero>"}, keyword, rng) if tint.hero and not self.told else None
+        other = self._before(tokens, {*self.book.nouns, *tint.nouns}, keyword, rng)
+        return hero if other is None or (hero and rng.random() < _HERO_FIRST) else other
+
+    def _painted(self, noun: str) -> bool:
+        """Whether a noun has a colour already, in the story so far or by the plan of this scene."""
+        return noun in self.planned or any(f"{colour} {noun}" in self.told for colour in self.colours)
 
     def _before(self, tokens: list[str], nouns: set[str], word: str, rng: random.Random) -> list[str] | None:
         places = [
             at
             for at, token in enumerate(tokens)
-            if token in nouns and at and tokens[at - 1] in _BEFORE_NOUN and not _bound(tokens, at)
+            if token in nouns and at and self._takes(tokens, at, word) and not _bound(tokens, at)
         ]
         if not places:
             return None
         first = rng.choice(places)
         return [*tokens[:first], word, *tokens[first:]]
 
+    def _takes(self, tokens: Sequence[str], at: int, word: str) -> bool:
+        """Whether the noun at `at` can take a word before it: "a pearl", and for colours "a warm pearl"."""
+        if tokens[at - 1] in _BEFORE_NOUN:
+            return True
+        adjective = tokens[at - 1].isalpha() and tokens[at - 1] not in _NO_ADJECTIVE and word in self.colours
+        return adjective and at > 1 and tokens[at - 2] in _BEFORE_TWO
+
     def _line(self, keyword: str, rng: random.Random) -> str:
         """A short sentence in role text that says the keyword."""
         if keyword in self.adjectives and keyword in self.book.adjectives:
-            return rng.choice(self.book.adjectives[keyword].lines)
+            tint = self.book.adjectives[keyword]
+            return rng.choice(tint.later if self.told else tint.lines)
         colour, _, noun = keyword.partition(" ")
         if colour in self.colours and not noun:
             return rng.choice(self.book.colours).replace("{}", colour)

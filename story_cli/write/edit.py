@@ -17,7 +17,8 @@ _OFTEN = 0.55  # chance of an edit where one is possible
 _SELDOM = 0.22
 _SUBORDINATE = {"when", "if", "as", "while", "after", "because", "until", "where", "what", "how", "who", "but", "then"}
 _HERO = ("<name>", "<he>")
-_DEGREES = {"very", "so", "too", "as", "how", "quite", "rather", "all", "fast", "wide"}
+_DEGREES = {"very", "so", "too", "as", "how", "quite", "rather", "all", "fast", "wide", "great"}
+_NEVER = {"not", "never", "couldn't", "didn't", "can't", "won't", "nobody", "cannot"}
 _MARKS = {".", ",", "!", "?", "and"}
 
 Sentence = list[str]
@@ -65,12 +66,20 @@ class Editor:
         """How many words from here can be said otherwise, and how; (1, ()) for none."""
         for size in range(min(self.longest, len(sentence) - at), 0, -1):
             words = tuple(sentence[at : at + size])
-            ends = at + size < len(sentence) and sentence[at + size] in _MARKS and sentence[at - 1] not in _DEGREES
+            ends = at + size < len(sentence) and sentence[at + size] in _MARKS
             news = self.equal.get(words) or (self.ending.get(words) if ends else None)
             if news:
-                twice = tuple(sentence[at + size + 1 : at + 2 * size + 1]) == words  # "laughed and laughed"
-                return size * (3 if twice else 1), () if twice else news
+                return size, tuple(new for new in news if self._fits(sentence, at, size, new))
         return 1, ()
+
+    def _fits(self, sentence: Sentence, at: int, size: int, new: Sentence) -> bool:
+        """Whether other words can stand there: not in "they waited and waited", "very slowly", "great big"."""
+        before = sentence[max(0, at - 4) : at]
+        if sentence[at + size - 1] in before + sentence[at + size : at + size + 4] or "how" in before:
+            return False
+        if before and (before[-1] in _DEGREES or before[-1] == new[0]):
+            return False
+        return not (new == ["once", "more"] and _NEVER & set(sentence[:at]))
 
     def _very(self, sentence: Sentence, rng: random.Random) -> Sentence:
         """ "was quiet" → "was very quiet"."""

@@ -20,7 +20,7 @@ def dresser() -> Dresser:
 
 
 def told(dresser: Dresser, text: str, *keywords: str) -> tuple[str, int]:
-    dressed = dresser(spaced(text), keywords, random.Random(1))
+    dressed = dresser(spaced(text), keywords, "", random.Random(1))
     return realise(dressed.tokens, WORDS), dressed.added
 
 
@@ -49,7 +49,7 @@ def test_what_fits_nowhere_gets_a_line(dresser: Dresser, keyword: str) -> None:
 def test_a_line_never_parts_a_speech_from_its_speaker(dresser: Dresser) -> None:
     text = "“Oh! A crab!” said <name>. Then <he> slept."
     for seed in range(10):
-        told = realise(dresser(spaced(text), ["silly"], random.Random(seed)).tokens, WORDS)
+        told = realise(dresser(spaced(text), ["silly"], "", random.Random(seed)).tokens, WORDS)
         assert '"Oh! A crab!" said Mira.' in told
 
 
@@ -63,3 +63,22 @@ def test_what_is_said_already_is_left_alone(dresser: Dresser) -> None:
 )
 def test_endings_count_and_parts_of_words_do_not(keyword: str, text: str, said: bool) -> None:
     assert said_in(keyword, text) is said
+
+
+def test_the_hero_can_be_called_so_in_the_first_scene_only(dresser: Dresser) -> None:
+    text = spaced("<Name> the <hero> swam.")
+    told = {realise(dresser(text, ["silly"], "", random.Random(n)).tokens, WORDS) for n in range(9)}
+    assert "Mira the silly mermaid swam." in told
+    later = {realise(dresser(text, ["silly"], "So far.", random.Random(n)).tokens, WORDS) for n in range(9)}
+    assert not any("silly mermaid" in text for text in later)
+
+
+def test_nothing_is_painted_twice(dresser: Dresser) -> None:
+    tokens = spaced("<Name> shut the <t1>. There was a hat.")
+    for seed in range(9):
+        told = realise(dresser(tokens, ["red"], "She had a pink pearl.", random.Random(seed)).tokens, WORDS)
+        assert "a red hat" in told
+
+
+def test_a_colour_goes_between_adjective_and_thing(dresser: Dresser) -> None:
+    assert "a warm pink pearl" in told(dresser, "<Name> had a warm <t1>.", "pink pearl")[0]

@@ -35,7 +35,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def drafts(model: Path, scenes: Sequence[PlannedScene], candidates: int = 4, beams: int = 2) -> Drafts:
     plan = Plan("Mira", "to find a pearl", CAST, tuple(scenes))
-    settings = WriteSettings(writer="decoder", model=str(model), candidates=candidates, beams=beams)
+    settings = WriteSettings(writer="decoder", fidelity="", model=str(model), candidates=candidates, beams=beams)
     return write_drafts(BRIEF, plan, settings, Library(), lambda done, text: None)
 
 
@@ -103,6 +103,6 @@ def test_a_scene_that_cannot_be_read_is_refused(model: Path) -> None:
 def test_progress_reaches_one(model: Path) -> None:
     seen: list[float] = []
     plan = Plan("Mira", "", CAST, (SCENE,))
-    settings = WriteSettings(writer="decoder", model=str(model), candidates=1, beams=1)
+    settings = WriteSettings(writer="decoder", fidelity="", model=str(model), candidates=1, beams=1)
     write_drafts(BRIEF, plan, settings, Library(), lambda done, text: seen.append(done))
     assert seen == [0.0, 1.0]
