@@ -29,7 +29,7 @@ def _command(name: str, about: str) -> None:
         from story_cli.training import TRAINERS
 
         library = Library()
-        if not data.is_dir() and name not in ("sounds", "unfold", "places", "voice"):
+        if not data.is_dir() and name not in ("sounds", "unfold", "places", "select", "voice"):
             raise UsageError(
                 f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
             )
@@ -51,6 +51,8 @@ for _name, _about in {
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
     "nouns": "Make the table of common nouns from Open English WordNet.",
+    "select": "Train the element selection: which of the things that a scene names are drawn.",
+    "place": "Train the placement prior: which layouts look composed.",
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
     "melody": "Train the melody model: chords → tune.",
     "voice": "Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice.",

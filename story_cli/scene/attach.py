@@ -30,12 +30,13 @@ CONTAINERS = ("seat", "inside", "in")
 
 def hang(items: dict[str, Item], relations: Iterable[Relation], hand_things: frozenset[str]) -> None:
     """Choose for each item at most one other that it hangs on (`parent`, `predicate`); no circles."""
-    for relation in relations:
-        subject, thing, predicate = items.get(relation.subject), items.get(relation.object), relation.predicate
-        if subject is None or thing is None:
-            continue
+    told = [relation for relation in relations if relation.subject in items and relation.object in items]
+    placed = {frozenset((r.subject, r.object)) for r in told if r.predicate in HANGING}
+    for relation in told:
+        subject, thing, predicate = items[relation.subject], items[relation.object], relation.predicate
         drawn = HANGING.get(predicate, "")
-        if predicate == "with" and subject.actor and thing.entity.piece in hand_things:
+        told_better = frozenset((relation.subject, relation.object)) in placed
+        if predicate == "with" and subject.actor and thing.entity.piece in hand_things and not told_better:
             drawn = "holding"
         if drawn in ("holding", "riding") and drawn == "holding":
             subject, thing = thing, subject
@@ -218,6 +219,7 @@ def _behind(child: Item, parent: Item, marks: Marks) -> None:
         )
         child.move(out - 0.1 * side * (face or child.box).width if abs(out) > least else side * least)
     child.depth = parent.depth - 0.1
+    child.grounded = child.grounded and parent.grounded
 
 
 def _in_front(child: Item, parent: Item, marks: Marks) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Relation, Scene
-from story_cli.scene.attach import CONTAINERS
+from story_cli.scene.attach import CONTAINERS, HANGING
 from story_cli.scene.boxes import Box, Figure, element_box
 from story_cli.scene.choose import SKY
 
@@ -82,9 +82,49 @@ def unkept_relations(scene: Scene, figures: Mapping[str, Figure]) -> list[tuple[
     return [
         (relation, f"{relation.subject} {relation.predicate} {relation.object} is not shown")
         for relation in scene.graph.relations
-        if relation.subject in shown and relation.object in shown
+        if showable(relation, scene, figures)
         and not relation_holds(shown[relation.subject], relation.predicate, shown[relation.object], figures)
     ]  # fmt: skip
+
+
+def showable(relation: Relation, scene: Scene, figures: Mapping[str, Figure]) -> bool:
+    """Whether one still can show a relation at all: its pieces are drawn and can stand so, and no other relation of
+    the text puts the same one elsewhere at another moment (the picture then keeps to one of them)."""
+    shown = {element.id: element for element in scene.elements}
+    subject, thing = shown.get(relation.subject), shown.get(relation.object)
+    if subject is None or thing is None:
+        return False
+    hollow = any(figures[thing.piece].has_anchor(name) for name in CONTAINERS)
+    if relation.predicate in ("in", "inside") and not hollow:
+        return False
+    moved, place = _moved(relation)
+    others = [
+        other
+        for other in scene.graph.relations
+        if other is not relation and other.object in shown and other.subject in shown
+        and _moved(other)[0] == moved and _moved(other)[1] != place and other.predicate in HANGING
+    ]  # fmt: skip
+    kept = [
+        other for other in others if relation_holds(shown[other.subject], other.predicate, shown[other.object], figures)
+    ]
+    return not (kept and relation.predicate in HANGING)
+
+
+def told_apart(scene: Scene, figures: Mapping[str, Figure]) -> list[str]:
+    """Notes for relations between drawn elements that one still cannot show beside the others."""
+    shown = {element.id for element in scene.elements}
+    return [
+        f"{relation.subject} {relation.predicate} {relation.object}: the picture shows another moment"
+        for relation in scene.graph.relations
+        if relation.subject in shown and relation.object in shown and not showable(relation, scene, figures)
+    ]
+
+
+def _moved(relation: Relation) -> tuple[str, str]:
+    """Who is put somewhere by a relation, and where: what is held follows its holder."""
+    if relation.predicate == "holding":
+        return relation.object, relation.subject
+    return relation.subject, relation.object
 
 
 def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[str]:
@@ -99,7 +139,7 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
             found.append(f"{element.id} has no head room")
         if box.bottom > PICTURE_BOTTOM:
             found.append(f"{element.id} is behind the caption strip")
-        back = 70 if element.depth < 0.4 else 40  # who stands further back stands higher in the picture
+        back = 70 if element.depth <= 0.4 else 40  # who stands further back stands higher in the picture
         if element.grounded and abs(box.bottom - marks.ground_y) > back:
             found.append(f"{element.id} floats over the ground")
         if max(box.width, box.height) < 40:

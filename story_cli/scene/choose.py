@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from story_cli.artifacts import Entity, Graph
 from story_cli.catalogue import Library
 from story_cli.scene.graph import SceneFacts
+from story_cli.scene.selection import Selection, features, read_selection
 
 MAX_ACTORS = 4
 MAX_THINGS = 4
@@ -29,7 +30,7 @@ class Chosen:
 
 def choose(facts: SceneFacts, library: Library) -> tuple[list[Chosen], list[str]]:
     """Drawn entities, heaviest first, and a note for each one that is named but left out."""
-    graph = facts.graph
+    graph, model = facts.graph, read_selection(library.root)
     unseen = dict(facts.unseen)
     notes: list[str] = []
     candidates: list[Chosen] = []
@@ -43,7 +44,10 @@ def choose(facts: SceneFacts, library: Library) -> tuple[list[Chosen], list[str]
         elif not library.has_piece(entity.piece):
             notes.append(f"{entity.id} is not drawn: piece '{entity.piece}' has no drawing yet")
         else:
-            weight, why = _weight(graph, entity, actor=actor)
+            weight, why = _weight(graph, entity, model, actor=actor)
+            if weight < model.least and not _in_relation(graph, entity):
+                notes.append(f"{entity.id} is not drawn: it is hardly told of")
+                continue
             copies = min(MOST_OF_ONE, max(1, entity.count))
             if copies < entity.count:
                 notes.append(f"{entity.id}: {copies} of {entity.count} are drawn")
@@ -52,32 +56,20 @@ def choose(facts: SceneFacts, library: Library) -> tuple[list[Chosen], list[str]
     return _fitting(candidates, notes)
 
 
-def _weight(graph: Graph, entity: Entity, *, actor: bool) -> tuple[float, str]:
-    speaks = sum(line.speaker == entity.id for line in graph.lines)
-    acts = sum(action.agent == entity.id for action in graph.actions)
-    related = sum(entity.id in (r.subject, r.object) for r in graph.relations)
-    held = any(r.predicate in ("holding", "riding") and r.object == entity.id for r in graph.relations)
-    weight = (
-        2.0 * actor
-        + 3.0 * bool(speaks)
-        + 2.0 * bool(acts)
-        + 1.5 * bool(related)
-        + 1.5 * held
-        + 0.3 * len(entity.mentions)
-    )
-    weight += 0.4 * bool(entity.attributes) + 100.0 * (entity.id == "hero")
-    reasons = [
-        text
-        for text, holds in (
-            ("the hero", entity.id == "hero"),
-            ("speaks", speaks),
-            ("acts", acts),
-            ("is held", held),
-            ("stands in a relation", related and not held),
-        )
-        if holds
-    ]
-    return weight, ", ".join(reasons) or "named"
+def _in_relation(graph: Graph, entity: Entity) -> bool:
+    """Without it, a relation that the words tell could not be shown."""
+    return any(entity.id in (relation.subject, relation.object) for relation in graph.relations)
+
+
+def _weight(graph: Graph, entity: Entity, model: Selection, *, actor: bool) -> tuple[float, str]:
+    """Log-odds that it should be seen (the hero always), and what speaks for it."""
+    found = features(graph, entity, actor=actor)
+    if entity.id == "hero":
+        return 100.0, "the hero"
+    told = [name for name in ("speaks", "acts", "acted on", "held") if found[name]]
+    if found["related"] and not found["held"]:
+        told.append("stands in a relation")
+    return model.log_odds(found, entity.piece), ", ".join(told) or "named"
 
 
 def _fitting(candidates: Sequence[Chosen], notes: list[str]) -> tuple[list[Chosen], list[str]]:

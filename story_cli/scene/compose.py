@@ -14,14 +14,15 @@ import msgspec
 
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Plan, Scene, Scenes, Story
 from story_cli.rng import derived_seed, stage_rng
+from story_cli.scene.arrange import Order, best_arrangement
 from story_cli.scene.boxes import Figure, element_box
-from story_cli.scene.check import unkept_relations
+from story_cli.scene.check import told_apart, unkept_relations
 from story_cli.scene.choose import Chosen, choose
 from story_cli.scene.cues import cues_of
 from story_cli.scene.dress import own_colours, slots_for
 from story_cli.scene.gear import bubble_for, place_in_text
-from story_cli.scene.layout import lay_out
 from story_cli.scene.light import times_of_day, weather
+from story_cli.scene.prior import read_prior
 from story_cli.scene.stage import Item, drawn_height, level_of
 from story_cli.scene.stills import keep_still
 from story_cli.scene.understand import Understood, read_with_models
@@ -119,34 +120,60 @@ class Composer:
         place, background_seed, notes = self._place()
         marks = place_marks(place, background_seed)
         chosen, left_out = choose(scene.facts, self.library)
-        moves = _moves_of(scene)
-        items = [item for c in chosen for item in self._items(c, marks, moves)]
         entry = self.library.places.get(place)
         sky, sky_reason = weather(scene.reading.parsed, self.story.theme, entry)
-        if items:
-            hands = frozenset(prop.id for prop in self.library.props.values() if "hand" in prop.tags)
-            closeness = _CLOSENESS[self.number % len(_CLOSENESS)] * (1.12 if len(items) <= 2 else 1.0)
-            facing = _facing(scene)
-            lay_out(items, scene.graph.relations, marks, hands, facing, hero_left=hero_left, closeness=closeness)
-        holders = {item.holder for item in items}
-        elements = tuple(
-            sorted((self._element(item, item.id in holders) for item in items), key=lambda e: (e.depth, e.id))
-        )
-        by_id = {element.id: self.figures[element.piece] for element in elements}
-        draft = Scene(
-            place=place,
-            time_of_day=time[0],  # type: ignore[arg-type]
-            weather=sky,
-            background_seed=background_seed,
-            signature=signature(self.story.colours, self.story.theme, self.seed, time[0]),
-            elements=elements,
-            cues=cues_of(scene, elements, by_id),
-            graph=scene.graph,
-            focus=_focus(elements, self.figures),
-        )
+        colours = signature(self.story.colours, self.story.theme, self.seed, time[0])
+
+        def draft(items: Sequence[Item]) -> Scene:
+            return Scene(
+                place=place,
+                time_of_day=time[0],  # type: ignore[arg-type]
+                weather=sky,
+                background_seed=background_seed,
+                signature=colours,
+                elements=self._elements(items),
+                cues=(),
+                graph=scene.graph,
+                focus=(0.0, 0.0),
+            )
+
+        items = self._arranged(scene, chosen, marks, draft, hero_left=hero_left)
+        laid = draft(items)
+        by_id = {element.id: self.figures[element.piece] for element in laid.elements}
+        cues, focus = cues_of(scene, laid.elements, by_id), _focus(laid.elements, self.figures)
         notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
-        notes += [why for _, why in unkept_relations(draft, self.figures)]
-        return msgspec.structs.replace(draft, notes=tuple(notes), elements=(*elements, *self._gear(elements)))
+        notes += [why for _, why in unkept_relations(laid, self.figures)] + told_apart(laid, self.figures)
+        dressed = (*laid.elements, *self._gear(laid.elements))
+        return msgspec.structs.replace(laid, notes=tuple(notes), elements=dressed, cues=cues, focus=focus)
+
+    def _arranged(
+        self,
+        scene: Understood,
+        chosen: Sequence[Chosen],
+        marks: Marks,
+        draft: Callable[[Sequence[Item]], Scene],
+        *,
+        hero_left: bool,
+    ) -> list[Item]:
+        """The chosen pieces at their best places."""
+        moves = _moves_of(scene)
+        order = Order(
+            make_items=lambda: [item for one in chosen for item in self._items(one, marks, moves)],
+            relations=scene.graph.relations,
+            facing=_facing(scene),
+            hand_things=frozenset(prop.id for prop in self.library.props.values() if "hand" in prop.tags),
+            hero_left=hero_left,
+            closeness=_CLOSENESS[self.number % len(_CLOSENESS)] * (1.12 if len(chosen) <= 2 else 1.0),
+        )
+        if not chosen:
+            return []
+        return best_arrangement(order, marks, draft, self.figures, read_prior(self.library.root))
+
+    def _elements(self, items: Sequence[Item]) -> tuple[Element, ...]:
+        """Elements from back to front."""
+        holders = {item.holder for item in items}
+        found = (self._element(item, item.id in holders) for item in items)
+        return tuple(sorted(found, key=lambda element: (element.depth, element.id)))
 
     def _gear(self, elements: tuple[Element, ...]) -> list[Element]:
         """What the hero wears because of the theme."""

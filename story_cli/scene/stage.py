@@ -7,11 +7,11 @@ art bible: a lead fills 45 – 85 % of the picture's height, a partner 25 – 60
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Entity
+from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Entity, Relation
 from story_cli.scene.boxes import Box, Figure
 from story_cli.scene.choose import SKY
 
@@ -25,6 +25,22 @@ FLOOR = PICTURE_BOTTOM - 12.0  # nothing reaches behind the caption strip
 SIDE_MARGIN = 64.0
 _SIZE_WORDS = {"tiny": 0.72, "wee": 0.72, "little": 0.86, "small": 0.86, "baby": 0.8, "big": 1.15, "large": 1.15,
                "great": 1.15, "huge": 1.35, "giant": 1.4, "enormous": 1.4, "massive": 1.4}  # fmt: skip
+_TOUCHING = frozenset(
+    (
+        "on",
+        "riding",
+        "in",
+        "inside",
+        "into",
+        "behind",
+        "in front of",
+        "holding",
+        "beside",
+        "next to",
+        "around",
+        "against",
+    )
+)
 _AIRY_MOVES = frozenset(("fly",))
 _SWIMMING_MOVES = frozenset(("swim", "float"))
 
@@ -105,6 +121,19 @@ def level_of(entity: Entity, library: Library, marks: Marks, moves: Collection[s
         flies = bool(_AIRY_MOVES & set(moves)) or not habitat & {"ground", "water", "surface", "space"}
         return "air" if "air" in habitat and flies else "ground"
     return "air" if habitat <= {"air", "space"} else "ground"
+
+
+def come_down(items: Sequence[Item], relations: Sequence[Relation], marks: Marks) -> None:
+    """A moon that somebody sits on, or a star behind a planet, is a thing among others and not a light in the sky."""
+    by_id = {item.id: item for item in items}
+    for relation in relations:
+        subject, thing = by_id.get(relation.subject), by_id.get(relation.object)
+        if subject is None or thing is None or relation.predicate not in _TOUCHING:
+            continue
+        for item in (subject, thing):
+            if item.level == "sky":
+                stood_on = item is thing and relation.predicate in ("on", "riding", "in", "inside", "into")
+                item.level = "ground" if stood_on else "float" if marks.medium == "water" else "air"
 
 
 def set_level(item: Item, marks: Marks, lift: float = 0.0) -> None:

@@ -30,6 +30,8 @@ TRAINERS = {
     "coref": Trainer("models/coref", "story_cli.training.coref"),
     "places": Trainer("models/places", "story_cli.training.places"),
     "nouns": Trainer("models/nouns", "story_cli.training.nouns"),
+    "select": Trainer("models/select", "story_cli.training.select"),
+    "place": Trainer("models/place", "story_cli.training.place"),
     "mood": Trainer("music", "story_cli.training.mood"),
     "melody": Trainer("models/melody", "story_cli.training.melody"),
     "voice": Trainer("voices/house", "story_cli.training.voice"),
