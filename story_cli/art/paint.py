@@ -80,7 +80,7 @@ def paint_scene(
 
 def _draw_actors(canvas: Pixels, scene: Scene, library: Library, cache: ArtCache, zoom: float, time: float) -> None:
     puppets = {
-        e.id: Puppet(load_piece(library, e.piece), scene.signature, dict(e.slots), e.height * zoom, cache)
+        e.id: Puppet(load_piece(library, e.piece, e.look), scene.signature, dict(e.slots), e.height * zoom, cache)
         for e in scene.elements
     }
     elements = {e.id: e for e in scene.elements}

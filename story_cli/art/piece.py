@@ -79,6 +79,13 @@ class Face(msgspec.Struct, frozen=True):
     lash: float = 0
 
 
+class Outfit(msgspec.Struct, frozen=True):
+    """A further look of a hero: slots of other colours, and part → the variant that it shows instead."""
+
+    slots: dict[str, str] = {}
+    parts: dict[str, str] = {}
+
+
 class Motion(msgspec.Struct, frozen=True):
     """One sine of an animation: `amp` × sin 2π(t / period + phase); a wave runs down the spine by `k` turns."""
 
@@ -109,6 +116,7 @@ class _Rig(msgspec.Struct, frozen=True):
     poses: dict[str, dict[str, dict[str, float | str]]] = {}
     animations: dict[str, tuple[Motion, ...]] = {}
     waterline: float | None = None
+    looks: dict[str, Outfit] = {}
 
 
 @dataclass(frozen=True)
@@ -189,6 +197,22 @@ class Piece:
         """Whether a passenger can sit between the piece's inside and its part "front"."""
         return "front" in self.parts_by_id
 
+    @property
+    def looks(self) -> tuple[str, ...]:
+        """Names of the further looks; "" is the one that it is drawn in."""
+        return tuple(self.rig.looks)
+
+    def in_look(self, look: str) -> Piece:
+        """The piece in another look, with a digest of its own. Raises: StoryError if it has no such look."""
+        if not look:
+            return self
+        _known(f"{self.id}", "look", look, self.rig.looks)
+        outfit = self.rig.looks[look]
+        parts = tuple(_showing(part, outfit.parts.get(part.id, "")) for part in self.rig.parts)
+        rig = msgspec.structs.replace(self.rig, parts=parts, slots=self.rig.slots | outfit.slots)
+        digest = hashlib.sha256(f"{self.digest} {look}".encode()).hexdigest()
+        return Piece(rig, self.drawing, self.kit, digest)
+
     @cached_property
     def parts_by_id(self) -> dict[str, Part]:
         return {part.id: part for part in self.rig.parts}
@@ -198,9 +222,16 @@ class Piece:
         return tuple(sorted((p for p in self.rig.parts if p.id != "root"), key=lambda part: part.z))
 
 
-def load_piece(library: Library, piece_id: str) -> Piece:
+def load_piece(library: Library, piece_id: str, look: str = "") -> Piece:
     """The piece of this id from the library. Raises: StoryError naming file, part and field of a bad rig."""
-    return read_piece(library.piece_folder(piece_id), library.root / "art" / "facekit.svg")
+    return read_piece(library.piece_folder(piece_id), library.root / "art" / "facekit.svg").in_look(look)
+
+
+def _showing(part: Part, variant: str) -> Part:
+    """The part with this variant as the usual one."""
+    if not variant:
+        return part
+    return msgspec.structs.replace(part, variants=tuple(dict.fromkeys((variant, *part.variants))))
 
 
 def read_piece(folder: Path, kit_path: Path) -> Piece:
@@ -214,6 +245,7 @@ def read_piece(folder: Path, kit_path: Path) -> Piece:
     _check_parts(path, rig, drawing)
     _check_names(path, rig, kit)
     _check_slots(path, rig, drawing)
+    _check_looks(path, rig)
     digest = hashlib.sha256(b"\0".join((text, drawing.source, kit.source))).hexdigest()
     return Piece(rig, drawing, kit, digest)
 
@@ -297,7 +329,8 @@ def _known(where: str, what: str, name: str, choices: Any) -> None:
 
 def _check_slots(path: Path, rig: _Rig, drawing: Drawing) -> None:
     slots = frozenset(rig.slots) | frozenset(FIXED_SLOTS)
-    for name, value in rig.slots.items():
+    worn = [(name, value) for outfit in rig.looks.values() for name, value in outfit.slots.items()]
+    for name, value in (*rig.slots.items(), *worn):
         base = value.replace("~", ".").partition(".")[0]
         fine = is_hex(value) or (value[1:] in ROLES if value.startswith("@") else base in slots)
         if not fine:
@@ -307,3 +340,15 @@ def _check_slots(path: Path, rig: _Rig, drawing: Drawing) -> None:
     for used in sorted(drawing.classes):
         if class_slot(used, slots) is None:
             raise StoryError(f"{drawing.path}: class '{used}' names no slot", f"slots: {', '.join(sorted(slots))}")
+
+
+def _check_looks(path: Path, rig: _Rig) -> None:
+    """Looks change only what the rig has."""
+    variants = {part.id: part.variants for part in rig.parts}
+    for look, outfit in rig.looks.items():
+        where = f"{path}, look '{look}'"
+        for slot in outfit.slots:
+            _known(where, "slot", slot, rig.slots.keys() | FIXED_SLOTS.keys())
+        for part, variant in outfit.parts.items():
+            _known(where, "part", part, variants)
+            _known(f"{where}, part '{part}'", "variant", variant, variants[part])

@@ -288,7 +288,7 @@ def layers(scene: Scene, zoom: float, cache: ArtCache) -> dict[str, Cutout]:
 
 
 def _poses_of(element: Element, scene: Scene, zoom: float, library: Library, cache: ArtCache) -> Poses:
-    piece = load_piece(library, element.piece)
+    piece = load_piece(library, element.piece, element.look)
     height = element.height * zoom
     return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache)
 

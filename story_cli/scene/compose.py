@@ -19,7 +19,7 @@ from story_cli.scene.boxes import Figure, element_box
 from story_cli.scene.check import told_apart, unkept_relations
 from story_cli.scene.choose import Chosen, choose
 from story_cli.scene.cues import cues_of
-from story_cli.scene.dress import own_colours, slots_for
+from story_cli.scene.dress import look_of, own_colours, slots_for
 from story_cli.scene.gear import bubble_for, place_in_text
 from story_cli.scene.light import times_of_day, weather
 from story_cli.scene.prior import read_prior
@@ -244,6 +244,7 @@ class Composer:
             expression="calm",
             pose="hold" if holds and "hold" in poses else "idle",
             slots=slots_for(item.figure.piece, item.entity, self.roles),
+            look=look_of(item.figure.piece, item.entity, self.seed),
             holder=item.holder,
             grounded=item.grounded,
             reason="; ".join(item.reasons),

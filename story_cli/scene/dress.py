@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from story_cli.artifacts import Entity, Graph
+from story_cli.rng import stage_rng
 
 if TYPE_CHECKING:
     from story_cli.art.piece import Piece
@@ -48,6 +49,13 @@ def slots_for(piece: Piece, entity: Entity, roles: dict[str, str]) -> dict[str, 
     slot = main_slot(piece)
     colour = next((found for word in entity.attributes if (found := hex_of(word))), "") or roles.get(entity.id, "")
     return {slot: colour} if slot and colour and piece.slots[slot] != colour else {}
+
+
+def look_of(piece: Piece, entity: Entity, seed: int) -> str:
+    """The hero's look, one for the whole story. Draws from rng (seed, "look", piece)."""
+    if entity.id != "hero" or not piece.looks:
+        return ""
+    return stage_rng(seed, "look", piece.id).choice(("", *piece.looks))
 
 
 def own_colours(graphs: Sequence[Graph], library: Library) -> dict[str, str]:

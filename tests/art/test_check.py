@@ -61,3 +61,24 @@ def test_an_unreadable_rig_is_one_line_among_the_others(rig_folder: Write) -> No
     found = problems(rig_folder, lambda rig: rig["parts"][1].update(parent="ghost"))
     assert len(found) == 1
     assert "unknown parent 'ghost'" in found[0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"),
+    [
+        (lambda folder: (folder / "pim.svg").write_text("<svg"), "not well-formed XML"),
+        (lambda folder: (folder / "pim.svg").unlink(), "cannot be read"),
+        (
+            lambda folder: (folder / "pim.svg").write_text(DRAWING.replace("0 0 400 400", "0 0 20000 20000")),
+            "page of 20000",
+        ),
+        (lambda folder: (folder / "pim.json").write_text('{"id": "pim"'), "pim.json"),
+    ],
+)
+def test_a_spoilt_file_is_named_with_its_piece(rig_folder: Write, spoil: Callable[[Path], object], fault: str) -> None:
+    folder, kit = rig_folder()
+    spoil(folder)
+    found = check_pieces(folder.parent, kit)
+    assert len(found) == 1
+    assert found[0].startswith("pim: ")
+    assert fault in found[0]

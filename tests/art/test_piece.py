@@ -97,3 +97,36 @@ def test_a_missing_drawing_is_named(rig_folder: Write) -> None:
 def test_a_missing_rig_is_named(tmp_path: Path) -> None:
     with pytest.raises(StoryError, match=r"dodo\.json"):
         read_piece(tmp_path / "dodo", tmp_path / "kit.svg")
+
+
+LOOK = {"second": {"slots": {"body": "#336699"}, "parts": {"arm": "front"}}}
+
+
+def _with_look(rig: dict[str, Any]) -> None:
+    rig["parts"][2]["variants"] = ["arm", "front"]
+    rig["looks"] = LOOK
+
+
+def test_a_look_changes_colours_and_shown_variants_and_the_digest(rig_folder: Write) -> None:
+    plain = read_piece(*rig_folder(_with_look))
+    worn = plain.in_look("second")
+    assert plain.looks == ("second",)
+    assert worn.slots == {**plain.slots, "body": "#336699"}
+    assert worn.parts_by_id["arm"].drawn == ("front", "arm")
+    assert worn != plain
+    assert plain.in_look("") is plain
+
+
+def test_a_look_of_unknown_parts_or_slots_is_refused(rig_folder: Write) -> None:
+    for key, fault in (("parts", "unknown part 'wing'"), ("slots", "unknown slot 'wing'")):
+
+        def mend(rig: dict[str, Any], key: str = key) -> None:
+            rig["looks"] = {"second": {key: {"wing": "#336699"}}}
+
+        with pytest.raises(StoryError, match=fault):
+            read_piece(*rig_folder(mend))
+
+
+def test_no_such_look_lists_those_there_are(pim: Piece) -> None:
+    with pytest.raises(StoryError, match="unknown look 'sunday'"):
+        pim.in_look("sunday")
