@@ -18,6 +18,7 @@ from story_cli.errors import StoryError, UsageError
 
 VOICES = "storycli.voices"
 BLOCKS = "storycli.voice_blocks"
+EFFECTS = "storycli.effects"
 
 _BUILT_IN: dict[str, dict[str, str]] = {
     VOICES: {
@@ -28,6 +29,12 @@ _BUILT_IN: dict[str, dict[str, str]] = {
         "piper": "story_cli.voice.engines.onnx_files:Piper",
         "kokoro": "story_cli.voice.engines.onnx_files:Kokoro",
         "silence": "story_cli.voice.silence:Silence",
+    },
+    EFFECTS: {
+        "sepia": "story_cli.render.effects:Sepia",
+        "grey": "story_cli.render.effects:Grey",
+        "vignette": "story_cli.render.effects:Vignette",
+        "mirror": "story_cli.render.effects:mirror",
     },
     BLOCKS: {
         "text-encoder": "story_cli.voice.blocks.networks:TextEncoder",

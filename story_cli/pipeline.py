@@ -188,11 +188,13 @@ def run_stages(
     dry_run: bool = False,
     watch: Callable[[Stage], Progress] = lambda stage: silent,
     patience: float = 0.0,
+    overlap: bool = False,
 ) -> list[Report]:
     """Run what is stale (everything if `force`) in order; the folder is locked meanwhile.
 
-    `brief` is written first if given; otherwise the folder's own is used. Raises: StoryError from a stage, for a
-    missing input, or if a stage would overwrite an artifact that a person edited.
+    `brief` is written first if given; otherwise the folder's own is used. `overlap` lets a second process share the
+    work. Raises: StoryError from a stage, for a missing input, or if a stage would overwrite an artifact that a
+    person edited.
     """
     folder = StoryFolder(path)
     if dry_run:
@@ -200,21 +202,44 @@ def run_stages(
     with folder.locked(patience):
         if brief is not None:
             _keep_brief(folder, brief)
-        seed = _seed(folder)
-        reports = []
-        for stage in stages:
-            reason = "asked for" if force else why_stale(stage, folder, settings, library, seed)
-            if not reason:
-                reports.append(Report(stage.name, "fresh", "", 0.0))
-                continue
-            _spare_edits(stage, folder, force)
-            began = time.monotonic()
-            _run(stage, Context(folder, settings, library, seed, watch(stage)))
-            reports.append(Report(stage.name, "made", reason, time.monotonic() - began))
-        return reports
+        run = Run(folder, settings, library, _seed(folder), force, watch)
+        if overlap:
+            from story_cli.overlap import overlapped
+
+            return overlapped(run, stages)
+        return [run.do(stage) for stage in stages]
 
 
-def _run(stage: Stage, context: Context) -> None:
+class Run(NamedTuple):
+    """A run of stages on a folder that is locked."""
+
+    folder: StoryFolder
+    settings: Settings
+    library: Library
+    seed: int
+    force: bool
+    watch: Callable[[Stage], Progress]
+
+    def reason(self, stage: Stage) -> str:
+        """Why a stage has to run, "" if it is fresh. Raises: StoryError if it would overwrite a person's edits."""
+        why = why_stale(stage, self.folder, self.settings, self.library, self.seed)
+        reason = "asked for" if self.force else why
+        if reason:
+            _spare_edits(stage, self.folder, self.force)
+        return reason
+
+    def do(self, stage: Stage) -> Report:
+        """Run a stage if it is stale."""
+        reason = self.reason(stage)
+        if not reason:
+            return Report(stage.name, "fresh", "", 0.0)
+        began = time.monotonic()
+        run_stage(stage, Context(self.folder, self.settings, self.library, self.seed, self.watch(stage)))
+        return Report(stage.name, "made", reason, time.monotonic() - began)
+
+
+def run_stage(stage: Stage, context: Context) -> None:
+    """Run one stage and keep what it makes."""
     folder = context.folder
     for name in stage.reads:
         folder.read(name)  # a missing input is named before anything heavy is loaded

@@ -56,7 +56,8 @@ class RenderSettings(Data, frozen=True):
     height_px: int = 720
     fps: int = 24
     quality: Literal["draft", "normal", "best"] = "normal"
-    captions: Literal["on", "off"] = "on"
+    captions: Literal["burn", "soft", "srt", "vtt", "off"] = "burn"  # in the picture, a track, or beside the film
+    effects: tuple[str, ...] = ()  # names of storycli.effects, in order
     loudness_lufs: float = -16.0
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from story_cli.cli import options as o
+from story_cli.cli.filming import save_extras, timing_lines
 from story_cli.cli.show import Clock, Display, result, stage_lines
 
 
@@ -24,7 +25,8 @@ def make(
     size: o.Size = "720p",
     fps: o.Fps = 24,
     quality: o.Quality = "normal",
-    captions: o.Captions = True,
+    captions: o.Captions = "burn",
+    effect: o.LookEffects = None,
     voice: o.Engine = "festival-hts",
     candidates: o.Candidates = 16,
     planner: o.Planner = "planner",
@@ -32,6 +34,9 @@ def make(
     ranker: o.Ranker = "ranker",
     force: o.Force = False,
     dry_run: o.DryRun = False,
+    poster: o.Poster = None,
+    gif: o.Gif = None,
+    frames: o.Frames = None,
     timings: Annotated[bool, typer.Option("--timings", help="Print where the time went.")] = False,
     json: o.Json = False,
     quiet: o.Quiet = False,
@@ -50,12 +55,22 @@ def make(
     if brief is None and (out is None or not StoryFolder(out).has("brief" if stages[0].name == "plan" else "story")):
         raise UsageError("no prompts and no story folder", "give --theme and --hero, or -o with a story folder")
     path = o.story_path(out, brief) if brief is not None else Path(out or ".")
-    settings = o.settings_of(size, fps, quality, captions, voice, candidates, planner, writer, ranker)
+    settings = o.settings_of(size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect)
     with Display(stages, quiet, verbose) as display:
         reports = run_stages(
-            stages, path, settings, library, brief, force=force or bool(first), dry_run=dry_run, watch=display.watch
+            stages,
+            path,
+            settings,
+            library,
+            brief,
+            force=force or bool(first),
+            dry_run=dry_run,
+            watch=display.watch,
+            overlap=True,
         )
+    if not dry_run:
+        save_extras(path, poster, gif, frames)
     data = o.reports_json(path, reports) | {"seconds": round(clock.seconds, 2)}
     last_line = f"{data.get('film') or path} ({data.get('title') or 'no title yet'}, {clock.seconds:.0f} s)"
-    shown = stage_lines(reports, verbose or timings)
+    shown = timing_lines(reports, clock.seconds) if timings else stage_lines(reports, verbose)
     result(data, json, lambda: shown if dry_run else [*shown, last_line], quiet)

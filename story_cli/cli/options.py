@@ -50,18 +50,26 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would run and 
 Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: reasons, times.")]
-Size = Annotated[str, typer.Option("--size", help="720p, 1080p or WIDTHxHEIGHT.")]
+Size = Annotated[str, typer.Option("--size", help="360p, 720p, 1080p, 4k or WIDTHxHEIGHT.")]
 Fps = Annotated[int, typer.Option("--fps", help="Frames a second.", min=8, max=60)]
 Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best.")]
-Captions = Annotated[bool, typer.Option("--captions/--no-captions", help="Captions in the picture.")]
+Captions = Annotated[
+    str, typer.Option("--captions", help="burn (in the picture), soft (a track), srt or vtt (a file), or off.")
+]
+LookEffects = Annotated[list[str] | None, typer.Option("--effect", help="An effect on the picture; several times.")]
+Poster = Annotated[Path | None, typer.Option("--poster", help="Also save a still of the film as this PNG.")]
+Gif = Annotated[Path | None, typer.Option("--gif", help="Also save six seconds of the film as this GIF.")]
+Frames = Annotated[Path | None, typer.Option("--frames", help="Also save every frame as a PNG into this folder.")]
+RenderPlot = Annotated[Path | None, typer.Option("--plot", help="Only draw the film's timeline into this PNG.")]
 Engine = Annotated[str, typer.Option("--voice", help="Narrator: a name of `storycli voice list`, or a voice folder.")]
 Planner = Annotated[str, typer.Option("--planner", help="Planner: a name in library/models or a folder.")]
 Writer = Annotated[str, typer.Option("--writer", help="both, retrieve, decoder, frames, or a folder with a model.")]
 Ranker = Annotated[str, typer.Option("--ranker", help="Ranker: a name in library/models or a folder.")]
 Candidates = Annotated[int, typer.Option("--candidates", help="Texts tried for each scene.", min=1, max=64)]
 
-_SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080)}
+_SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
 _QUALITIES = ("draft", "normal", "best")
+_CAPTIONS = ("burn", "soft", "srt", "vtt", "off")
 
 
 def brief_of(
@@ -107,7 +115,7 @@ def settings_of(
     size: str = "720p",
     fps: int = 24,
     quality: str = "normal",
-    captions: bool = True,
+    captions: str = "burn",
     engine: str = "festival-hts",
     candidates: int = 16,
     planner: str = "planner",
@@ -123,6 +131,7 @@ def settings_of(
     tempo: float = 1.0,
     mood: str = "",
     soundfont: str = "",
+    effect: Sequence[str] | None = None,
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
     from story_cli.settings import (
@@ -137,6 +146,8 @@ def settings_of(
 
     if quality not in _QUALITIES:
         raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
+    if captions not in _CAPTIONS:
+        raise UsageError(f"--captions {captions[:20]!r} is not offered", f"choose from: {', '.join(_CAPTIONS)}")
     width_px, height_px = size_of(size)
     return Settings(
         plan=PlanSettings(model=planner),
@@ -150,7 +161,8 @@ def settings_of(
             height_px=height_px,
             fps=fps,
             quality=quality,  # type: ignore[arg-type]
-            captions="on" if captions else "off",
+            captions=captions,  # type: ignore[arg-type]
+            effects=tuple(effect or ()),
         ),
     )
 
@@ -189,7 +201,7 @@ def mood_shift(mood: str) -> tuple[float, float]:
 
 def size_of(size: str) -> tuple[int, int]:
     """ "720p" or "1280x720" → (width, height) in px, both even, 16:9 to within a pixel. Raises: UsageError."""
-    hint = "use 360p, 720p, 1080p or WIDTHxHEIGHT in 16:9, e.g. 1280x720"
+    hint = "use 360p, 720p, 1080p, 4k or WIDTHxHEIGHT in 16:9, e.g. 1280x720"
     if size in _SIZES:
         return _SIZES[size]
     match = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)

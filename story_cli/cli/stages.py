@@ -163,7 +163,12 @@ def render(
     size: o.Size = "720p",
     fps: o.Fps = 24,
     quality: o.Quality = "normal",
-    captions: o.Captions = True,
+    captions: o.Captions = "burn",
+    effect: o.LookEffects = None,
+    poster: o.Poster = None,
+    gif: o.Gif = None,
+    frames: o.Frames = None,
+    plot: o.RenderPlot = None,
     force: o.Force = False,
     dry_run: o.DryRun = False,
     json: o.Json = False,
@@ -171,8 +176,15 @@ def render(
     verbose: o.Verbose = False,
 ) -> None:
     """scenes/, score/, voice/ → film/: the MP4 with captions."""
-    options = {"size": size, "fps": fps, "quality": quality, "captions": captions}
+    from story_cli.cli.filming import plot_film, save_extras
+
+    options = {"size": size, "fps": fps, "quality": quality, "captions": captions, "effect": effect}
+    if plot is not None:
+        plot_film(folder, o.settings_of(**options), plot)  # type: ignore[arg-type]
+        return
     _run("render", folder, options, force, dry_run, json, quiet, verbose)
+    if not dry_run:
+        save_extras(folder, poster, gif, frames)
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (plan, write, rank, scene, score, render)

@@ -30,3 +30,10 @@ def make_film(
     from story_cli.render.film import Parts, render
 
     return render(Parts(story, scenes, score, narration, inputs), settings, library, out, progress)
+
+
+def prepare_film(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
+    """Draw and keep the poses and layers that a film of these scenes will show. Changes no result."""
+    from story_cli.render.prepare import prepare
+
+    prepare(scenes, settings, library)

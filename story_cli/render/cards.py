@@ -7,13 +7,20 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from story_cli.art.colour import mix
 from story_cli.art.planar import Cutout, cutout
-from story_cli.artifacts import Scene
+from story_cli.artifacts import Scene, Scenes
 from story_cli.catalogue import Library
 
 PLATE = (520, 150, 1210, 430)  # left, top, right, bottom on the stage
 HERO_X = 300.0
+HERO = "hero"  # entity id of the hero
 _LINE_SPACING = 1.18
 _MARGIN = 54
+
+
+def all_scenes(scenes: Scenes) -> list[Scene]:
+    """Title card, scenes, end card."""
+    parts = scenes.scenes
+    return [card_scene(parts[0], HERO, "happy"), *parts, card_scene(parts[-1], HERO, "joy")]
 
 
 def card_scene(scene: Scene, hero: str, expression: str) -> Scene:

@@ -7,6 +7,7 @@ fixed; nothing writes a date. Same input and same PyAV → same bytes.
 from __future__ import annotations
 
 import io
+import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -140,6 +141,26 @@ def join(target: Path, segments: Sequence[tuple[bytes, int]], sound: bytes, fps:
     except BaseException:
         target.unlink(missing_ok=True)
         raise
+
+
+def add_captions(film: Path, captions: Path) -> None:
+    """Put a SubRip file into the film as a track that players can switch on. Raises: StoryError if ffmpeg fails."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    target = film.with_name(f".{film.name}.soft.mp4")
+    command = [get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y"]
+    command += ["-i", str(film), "-i", str(captions), "-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text"]
+    command += ["-metadata:s:s:0", "language=eng", "-fflags", "+bitexact", "-movflags", "+faststart", str(target)]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False)
+        if done.returncode:
+            tail = done.stderr[-300:].decode(errors="replace").strip()
+            raise StoryError(
+                f"ffmpeg stopped with code {done.returncode}: {tail}", "free some space, or --captions srt"
+            )
+        target.replace(film)
+    finally:
+        target.unlink(missing_ok=True)
 
 
 def _interleave(film: OutputContainer, pictures: Iterator[Any], sounds: Iterator[Any]) -> None:

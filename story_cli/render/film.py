@@ -17,7 +17,7 @@ from story_cli.cache import ByteCache
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.progress import Progress
-from story_cli.render.encode import Encoder, decode_sound, encode_sound, join, segment_encoder
+from story_cli.render.encode import Encoder, add_captions, decode_sound, encode_sound, join, segment_encoder
 from story_cli.render.mix import mix
 from story_cli.render.planes import Frame, to_rgb
 from story_cli.render.reel import Reel
@@ -70,8 +70,7 @@ def render(parts: Parts, settings: RenderSettings, library: Library, out: StageF
         reel.close()
         sound = track.result()
     join(out.film(), encoded, sound.data, settings.fps, parts.story.title)
-    out.captions("srt").write_text(srt(timeline.captions), encoding="utf-8")
-    out.captions("vtt").write_text(vtt(timeline.captions), encoding="utf-8")
+    write_captions(timeline, settings.captions, out)
     return Film(
         width_px=settings.width_px,
         height_px=settings.height_px,
@@ -83,6 +82,15 @@ def render(parts: Parts, settings: RenderSettings, library: Library, out: StageF
         scene_starts=tuple(round(span.start, 3) for span in timeline.times.scenes),
         captions=len(timeline.captions),
     )
+
+
+def write_captions(timeline: Timeline, captions: str, out: StageFolder) -> None:
+    """The files beside the film, and the track in it if it is a soft one. Raises: StoryError."""
+    for form, write in (("srt", srt), ("vtt", vtt)):
+        if captions in ("burn", "soft", form):
+            out.captions(form).write_text(write(timeline.captions), encoding="utf-8")
+    if captions == "soft":
+        add_captions(out.film(), out.captions("srt"))
 
 
 class Pictures:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from story_cli.artifacts import STAGE_WIDTH, Cue, Element, Scene
 from story_cli.pacing import Span
+from story_cli.render.attention import Attention, hop
 from story_cli.render.timeline import Spoken
 from story_cli.rng import stage_rng
 
@@ -30,6 +31,7 @@ class State(NamedTuple):
     pose: str
     blink: bool
     mouth: str
+    gaze: tuple[float, float] | None
     shift_x: float
     shift_y: float
     visible: bool
@@ -60,14 +62,22 @@ class Director:
     """Knows one scene's cues; asked once a frame and element."""
 
     def __init__(
-        self, scene: Scene, span: Span, cue_times: tuple[float, ...], spoken: tuple[Spoken, ...], seed: int
+        self,
+        scene: Scene,
+        span: Span,
+        cue_times: tuple[float, ...],
+        spoken: tuple[Spoken, ...],
+        seed: int,
+        alive: frozenset[str] = frozenset(),
     ) -> None:
+        """`alive` are the elements that hop when they are met or begin to speak."""
         timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
         self._span = span
         self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
         self._cues = {e.id: [(t, cue) for t, cue in timed if cue.element == e.id] for e in scene.elements}
-        focuses = [(t, _x_of(scene, cue.element)) for t, cue in timed if cue.change == "focus"]
-        self._moves = camera_moves(span, scene.focus[0], focuses)
+        self._moves = camera_moves_of(scene, span, cue_times)
+        self._attention = Attention(scene, span, cue_times, spoken)
+        self._hops = {e.id: self._attention.met(e.id) if e.id in alive else () for e in scene.elements}
         passages = [t for t, cue in timed if cue.change in ("enter", "exit")]
         self._passages = [(t - ENTRANCE, t + ENTRANCE) for t in passages]
         self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
@@ -89,8 +99,19 @@ class Director:
         phase = math.floor((twos - began) * POSES_A_SECOND + 0.5) / POSES_A_SECOND % LOOP
         blink = any(start <= time < start + BLINK for start in self._blinks[element.id])
         mouth = self._mouth(element.id, twos)
+        gaze = self._attention.gaze(element, twos)
+        lift = hop(twos, self._hops[element.id]) if visible and not shift else 0.0
         return State(
-            look["animation"], phase, look["expression"], look["pose"], blink and not mouth, mouth, shift, 0.0, visible
+            look["animation"],
+            phase,
+            look["expression"],
+            look["pose"],
+            blink and not mouth,
+            mouth,
+            gaze,
+            shift,
+            lift,
+            visible,
         )
 
     def camera(self, time: float) -> View:
@@ -140,6 +161,12 @@ def _eased(share: float) -> float:
 
 def _x_of(scene: Scene, element: str) -> float:
     return next((e.x for e in scene.elements if e.id == element), STAGE_WIDTH / 2)
+
+
+def camera_moves_of(scene: Scene, span: Span, cue_times: tuple[float, ...]) -> list[CameraMove]:
+    """The camera's moves in a scene whose cues begin at these times."""
+    timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
+    return camera_moves(span, scene.focus[0], [(t, _x_of(scene, c.element)) for t, c in timed if c.change == "focus"])
 
 
 def camera_moves(span: Span, focus_x: float, focuses: list[tuple[float, float]]) -> list[CameraMove]:

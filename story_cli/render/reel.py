@@ -9,6 +9,7 @@ from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH
 from story_cli.catalogue import Library
 from story_cli.render.cards import plate
+from story_cli.render.effects import load_effects
 from story_cli.render.motion import Director
 from story_cli.render.planes import Frame, mixed, paste, solid
 from story_cli.render.segments import Segment
@@ -32,7 +33,8 @@ class Reel:
         self._segments, self._library, self._cache = segments, library, cache
         self._size = (settings.width_px, settings.height_px)
         self._zoom = settings.width_px / STAGE_WIDTH
-        self._fps, self._captioned = settings.fps, settings.captions == "on"
+        self._fps, self._captioned = settings.fps, settings.captions == "burn"
+        self._effects = load_effects(settings.effects)
         self._stages: OrderedDict[int, Stage] = OrderedDict()
         self._strips: dict[int, Strips] = {}
         self._plates: dict[int, tuple[Cutout, float, float]] = {}
@@ -53,6 +55,8 @@ class Reel:
             blend(
                 segment.transition, time / length, self._spare, frame, (focus[0] / STAGE_WIDTH, focus[1] / STAGE_HEIGHT)
             )
+        for effect in self._effects:
+            effect.apply(frame, time)
         visible = 1.0
         if place == 0:
             visible = time / FADE
@@ -86,6 +90,10 @@ class Reel:
                 self._stages.popitem(last=False)[1].close()
             segment = self._segments[place]
             scene = segment.scene
-            director = Director(scene, segment.span, segment.cue_times, segment.spoken, scene.background_seed)
+            alive = frozenset(e.id for e in scene.elements if self._is_alive(e.piece))
+            director = Director(scene, segment.span, segment.cue_times, segment.spoken, scene.background_seed, alive)
             self._stages[place] = Stage(scene, director, self._library, self._cache, self._size)
         return self._stages[place]
+
+    def _is_alive(self, piece: str) -> bool:
+        return piece in self._library.heroes or piece in self._library.creatures

@@ -14,13 +14,12 @@ from story_cli.artifacts import Graph, Scene, Scenes, Score, Story
 from story_cli.cache import ByteCache, code_digest
 from story_cli.catalogue import Library
 from story_cli.pacing import Span
-from story_cli.render.cards import card_scene
+from story_cli.render.cards import all_scenes
 from story_cli.render.timeline import Caption, CaptionWord, Spoken, Timeline
 from story_cli.render.transitions import choose_transition
 from story_cli.settings import RenderSettings
 from story_cli.units import seconds_to_frames
 
-HERO = "hero"  # entity id of the hero
 THE_END = "The End"
 _NOTHING = Graph("", (), (), ())
 _DIGITS = 4  # of local times: a scene that moves in the film keeps its digest
@@ -48,7 +47,7 @@ def make_segments(
     parts = scenes.scenes
     times = timeline.times
     spans = [times.title, *times.scenes, times.end_card]
-    shown = [card_scene(parts[0], HERO, "happy"), *parts, card_scene(parts[-1], HERO, "joy")]
+    shown = all_scenes(scenes)
     names = ["title", *(f"scene {n}" for n in range(1, len(parts) + 1)), "end"]
     words = [story.title, *([""] * len(parts)), THE_END]
     edges = [seconds_to_frames(span.start, settings.fps) for span in spans]
@@ -81,7 +80,14 @@ def segment_key(segment: Segment, before: Segment | None, settings: RenderSettin
 
     parts = [code_digest(room) for room in ("render", "art")]
     parts += [library.digest("art", "fonts"), str(av.library_versions)]
-    options = (settings.width_px, settings.height_px, settings.fps, settings.quality, settings.captions)
+    options = (
+        settings.width_px,
+        settings.height_px,
+        settings.fps,
+        settings.quality,
+        settings.captions,
+        settings.effects,
+    )
     return ByteCache.key(parts, options, _content(segment), _content(before) if before else None)
 
 

@@ -70,7 +70,7 @@ class Stage:
         self._scene, self._director = scene, director
         self._zoom = size[0] / 1280
         self._sheets = {name: Sheet(picture) for name, picture in layers(scene, self._zoom, cache).items()}
-        self._poses = {e.id: _poses_of(e, scene, self._zoom, library, cache) for e in scene.elements}
+        self._poses = {e.id: poses_of(e, scene, self._zoom, library, cache) for e in scene.elements}
         self._by_id = {e.id: e for e in scene.elements}
         fronts = frozenset(e.id for e in scene.elements if self._poses[e.id].puppet.piece.has_front)
         self._order = list(drawing_order(scene.elements, fronts))
@@ -287,7 +287,8 @@ def layers(scene: Scene, zoom: float, cache: ArtCache) -> dict[str, Cutout]:
     return {name: Cutout(*stored[name]) for name in LAYERS}
 
 
-def _poses_of(element: Element, scene: Scene, zoom: float, library: Library, cache: ArtCache) -> Poses:
+def poses_of(element: Element, scene: Scene, zoom: float, library: Library, cache: ArtCache) -> Poses:
+    """The pictures of one element as it stands in a scene."""
     piece = load_piece(library, element.piece, element.look)
     height = element.height * zoom
     return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache)
@@ -295,7 +296,7 @@ def _poses_of(element: Element, scene: Scene, zoom: float, library: Library, cac
 
 def _look(now: _Standing) -> Look:
     state = now.state
-    return Look(state.expression, state.blink, state.mouth)
+    return Look(state.expression, state.blink, state.mouth, state.gaze)
 
 
 def _even(value: float) -> int:

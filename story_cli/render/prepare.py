@@ -1,0 +1,44 @@
+"""Fills the cache with what a film will show before its times are known: all layers, every phase of each animation."""
+
+from __future__ import annotations
+
+import cv2
+
+from story_cli.art.cache import ArtCache
+from story_cli.art.poses import Poses
+from story_cli.artifacts import STAGE_WIDTH, Element, Scene, Scenes
+from story_cli.catalogue import Library
+from story_cli.render.cards import all_scenes
+from story_cli.render.motion import POSES_A_SECOND
+from story_cli.render.stage import layers, poses_of
+from story_cli.settings import RenderSettings
+
+
+def prepare(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
+    """Draw what is not kept. Raises: StoryError as drawing does."""
+    import story_cli.render.film  # noqa: F401  (loads what rendering needs)
+
+    cv2.setNumThreads(1)
+    cache, zoom = ArtCache.of_user(), settings.width_px / STAGE_WIDTH
+    for scene in all_scenes(scenes):
+        layers(scene, zoom, cache)
+        for element in scene.elements:
+            poses = poses_of(element, scene, zoom, library, cache)
+            for animation in dict.fromkeys((element.animation, *_animations(scene, element))):
+                _draw(poses, element, animation)
+            poses.keep()
+
+
+def _animations(scene: Scene, element: Element) -> list[str]:
+    return [cue.value for cue in scene.cues if cue.element == element.id and cue.change == "animation"]
+
+
+def _draw(poses: Poses, element: Element, animation: str) -> None:
+    """Every phase of one loop."""
+    for step in range(max(1, round(poses.puppet.loop(animation) * POSES_A_SECOND))):
+        posture = poses.puppet.posture(animation, step / POSES_A_SECOND, element.expression, element.pose)
+        poses.body(posture)
+        if step == 0:
+            poses.around(posture)
+        if element.grounded:
+            poses.contact(posture)
