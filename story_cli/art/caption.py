@@ -9,19 +9,18 @@ import itertools
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from story_cli.art.backdrops.shapes import HEIGHT, WIDTH, number, spline
 from story_cli.art.colour import mix, to_rgb
 from story_cli.art.compose import layer_of, over
+from story_cli.art.lettering import BOLD, REGULAR, font_for, house_font
 from story_cli.art.rasterise import Pixels, blurred, coverage, moved, of_height, premultiplied, rasterise
 from story_cli.art.signature import Signature, ink, key_word, paper
-from story_cli.catalogue import library_root
-from story_cli.errors import ExitStatus, StoryError
+from story_cli.errors import StoryError
 from story_cli.rng import stage_rng
 
 STRIP_TOP = 586  # stage y where the strip's picture begins; its paper begins at about 618, its shadow above
@@ -96,7 +95,7 @@ class SetWord(NamedTuple):
 @lru_cache(maxsize=512)
 def word_shape(word: SetWord, bold: bool) -> tuple[Pixels, int, int]:
     """Coverage of a word's letters, and the left and top of that picture on the strip."""
-    font = _font("Andika-Bold.ttf" if bold else "Andika-Regular.ttf", word.size)
+    font = font_for(word.word, BOLD if bold else REGULAR, word.size)
     left, top, right, bottom = font.getbbox(word.word, anchor="mm")
     x, y = math.floor(word.x + left) - 1, math.floor(word.y + top) - 1
     size = (math.ceil(right - left) + 4, math.ceil(bottom - top) + 4)
@@ -111,12 +110,11 @@ def set_words(words: tuple[str, ...], width_px: int, height_px: int) -> tuple[Se
     zoom = width_px / WIDTH
     top = round(STRIP_TOP * height_px / HEIGHT)
     size, lines = fitted_lines(words, zoom)
-    plain, bold = _font("Andika-Regular.ttf", size), _font("Andika-Bold.ttf", size)
-    space, step = plain.getlength(" "), size * 1.3
+    space, step = house_font(REGULAR, size).getlength(" "), size * 1.3
     found = []
     for row, line in enumerate(lines):
         # every word keeps room for its bold form, so that nothing jumps while the highlight moves
-        rooms = [(bold.getlength(word) + plain.getlength(word)) / 2 for word in line]
+        rooms = [(_length(word, BOLD, size) + _length(word, REGULAR, size)) / 2 for word in line]
         x = (width_px - sum(rooms) - space * (len(line) - 1)) / 2
         y = _TEXT_MIDDLE * zoom - top + (row - (len(lines) - 1) / 2) * step
         for word, room in zip(line, rooms, strict=True):
@@ -134,7 +132,7 @@ def _words(
     draw = ImageDraw.Draw(image)
     for n, place in enumerate(set_words(words, width_px, height_px)):
         lit = n == highlighted
-        font = _font("Andika-Bold.ttf" if lit else "Andika-Regular.ttf", place.size)
+        font = font_for(place.word, BOLD if lit else REGULAR, place.size)
         draw.text((place.x, place.y), place.word, fill=key if lit else colour, font=font, anchor="mm")
     return premultiplied(cast(Pixels, np.asarray(image, np.uint8)))
 
@@ -144,9 +142,8 @@ def fitted_lines(words: tuple[str, ...], zoom: float = 1.0) -> tuple[int, list[t
     room = TEXT_WIDTH * zoom
     for points in range(LETTER_PX, SMALLEST_PX - 1, -2):
         size = max(6, round(points * zoom))
-        font = _font("Andika-Bold.ttf", size)
-        space = font.getlength(" ")
-        ends = list(itertools.accumulate(font.getlength(word) + space for word in words))
+        space = house_font(BOLD, size).getlength(" ")
+        ends = list(itertools.accumulate(_length(word, BOLD, size) + space for word in words))
         if not ends or ends[-1] - space <= room:
             return size, [words]
         if points <= LETTER_PX - 4:  # two lines need smaller letters to stay on the paper
@@ -156,12 +153,6 @@ def fitted_lines(words: tuple[str, ...], zoom: float = 1.0) -> tuple[int, list[t
     raise StoryError(f"a caption of {len(words)} words does not fit two lines", "split it into shorter captions")
 
 
-@lru_cache(maxsize=16)
-def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    path: Path = library_root() / "fonts" / name
-    try:
-        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
-    except OSError as exc:
-        raise StoryError(
-            f"the font {path} cannot be read", "install storycli again", ExitStatus.MISSING_ENGINE
-        ) from exc
+@lru_cache(maxsize=4096)
+def _length(word: str, font: str, size: int) -> float:
+    return font_for(word, font, size).getlength(word)

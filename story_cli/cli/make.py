@@ -27,6 +27,7 @@ def make(
     quality: o.Quality = "normal",
     captions: o.Captions = "burn",
     effect: o.LookEffects = None,
+    stems: o.Stems = False,
     voice: o.Engine = "festival-hts",
     candidates: o.Candidates = 16,
     planner: o.Planner = "planner",
@@ -55,7 +56,9 @@ def make(
     if brief is None and (out is None or not StoryFolder(out).has("brief" if stages[0].name == "plan" else "story")):
         raise UsageError("no prompts and no story folder", "give --theme and --hero, or -o with a story folder")
     path = o.story_path(out, brief) if brief is not None else Path(out or ".")
-    settings = o.settings_of(size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect)
+    settings = o.settings_of(
+        size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect, stems=stems
+    )
     with Display(stages, quiet, verbose) as display:
         reports = run_stages(
             stages,

@@ -57,6 +57,7 @@ Captions = Annotated[
     str, typer.Option("--captions", help="burn (in the picture), soft (a track), srt or vtt (a file), or off.")
 ]
 LookEffects = Annotated[list[str] | None, typer.Option("--effect", help="An effect on the picture; several times.")]
+Stems = Annotated[bool, typer.Option("--stems", help="Keep voice, music, ambience and effects as WAV files.")]
 Poster = Annotated[Path | None, typer.Option("--poster", help="Also save a still of the film as this PNG.")]
 Gif = Annotated[Path | None, typer.Option("--gif", help="Also save six seconds of the film as this GIF.")]
 Frames = Annotated[Path | None, typer.Option("--frames", help="Also save every frame as a PNG into this folder.")]
@@ -132,6 +133,7 @@ def settings_of(
     mood: str = "",
     soundfont: str = "",
     effect: Sequence[str] | None = None,
+    stems: bool = False,
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
     from story_cli.settings import (
@@ -163,6 +165,7 @@ def settings_of(
             quality=quality,  # type: ignore[arg-type]
             captions=captions,  # type: ignore[arg-type]
             effects=tuple(effect or ()),
+            stems=stems,
         ),
     )
 

@@ -165,6 +165,7 @@ def render(
     quality: o.Quality = "normal",
     captions: o.Captions = "burn",
     effect: o.LookEffects = None,
+    stems: o.Stems = False,
     poster: o.Poster = None,
     gif: o.Gif = None,
     frames: o.Frames = None,
@@ -178,7 +179,7 @@ def render(
     """scenes/, score/, voice/ → film/: the MP4 with captions."""
     from story_cli.cli.filming import plot_film, save_extras
 
-    options = {"size": size, "fps": fps, "quality": quality, "captions": captions, "effect": effect}
+    options = {"size": size, "fps": fps, "quality": quality, "captions": captions, "effect": effect, "stems": stems}
     if plot is not None:
         plot_film(folder, o.settings_of(**options), plot)  # type: ignore[arg-type]
         return

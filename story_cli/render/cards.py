@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
 from story_cli.art.colour import mix
+from story_cli.art.lettering import BOLD, font_for
 from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import Scene, Scenes
-from story_cli.catalogue import Library
 
 PLATE = (520, 150, 1210, 430)  # left, top, right, bottom on the stage
 HERO_X = 300.0
@@ -39,7 +39,7 @@ def _greeting(pose: str) -> str:
     return pose if pose in ("idle", "wave") else "idle"
 
 
-def plate(text: str, scene: Scene, library: Library, zoom: float) -> tuple[Cutout, float, float]:
+def plate(text: str, scene: Scene, zoom: float) -> tuple[Cutout, float, float]:
     """Paper with the words on it, and where its top left corner goes, px of the output."""
     left, top, right, bottom = (round(edge * zoom) for edge in PLATE)
     width, height, rim = right - left, bottom - top, round(16 * zoom)
@@ -56,7 +56,7 @@ def plate(text: str, scene: Scene, library: Library, zoom: float) -> tuple[Cutou
     draw.rounded_rectangle(box, 2.2 * rim, fill=paper)
     inner = (box[0] + rim * 0.7, box[1] + rim * 0.7, box[2] - rim * 0.7, box[3] - rim * 0.7)
     draw.rounded_rectangle(inner, 1.7 * rim, outline=signature["accent"], width=max(1, round(3 * zoom)))
-    _words(draw, text, library, box, ink, zoom)
+    _words(draw, text, box, ink, zoom)
     rgba = picture.convert("RGBa")  # premultiplied
     return cutout(_array(rgba)), float(left - 2 * rim), float(top - 2 * rim)
 
@@ -67,28 +67,33 @@ def _array(image: Image.Image) -> object:
     return np.asarray(image).copy()
 
 
-def _words(
-    draw: ImageDraw.ImageDraw, text: str, library: Library, box: tuple[int, int, int, int], ink: str, zoom: float
-) -> None:
+def _words(draw: ImageDraw.ImageDraw, text: str, box: tuple[int, int, int, int], ink: str, zoom: float) -> None:
     """The words in the largest size that fits in three lines, centred."""
-    path = library.root / "fonts" / "Andika-Bold.ttf"
     width, height = box[2] - box[0] - 2 * _MARGIN * zoom, box[3] - box[1] - _MARGIN * zoom
     for points in range(72, 17, -2):
-        font = ImageFont.truetype(str(path), round(points * zoom))
-        lines = _wrapped(text, font, width)
+        size = round(points * zoom)
+        lines = _wrapped(text, size, width)
         step = points * zoom * _LINE_SPACING
-        if len(lines) <= 3 and len(lines) * step <= height and all(font.getlength(line) <= width for line in lines):
+        if len(lines) <= 3 and len(lines) * step <= height and all(_length(line, size) <= width for line in lines):
             break
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     for number, line in enumerate(lines):
-        draw.text((middle[0], middle[1] + (number - (len(lines) - 1) / 2) * step), line, ink, font, anchor="mm")
+        y = middle[1] + (number - (len(lines) - 1) / 2) * step
+        draw.text((middle[0], y), line, ink, font_for(line, BOLD, size), anchor="mm")
 
 
-def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
-    lines: list[str] = []
+def _wrapped(text: str, size: int, width: float) -> list[str]:
+    """Lines that fit, the last one not of a single word where the one before can spare one."""
+    lines: list[list[str]] = []
     for word in text.split():
-        if lines and font.getlength(f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
+        if lines and _length(" ".join((*lines[-1], word)), size) <= width:
+            lines[-1].append(word)
         else:
-            lines.append(word)
-    return lines
+            lines.append([word])
+    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-2]) > 2:
+        lines[-1].insert(0, lines[-2].pop())
+    return [" ".join(line) for line in lines]
+
+
+def _length(text: str, size: int) -> float:
+    return font_for(text, BOLD, size).getlength(text)

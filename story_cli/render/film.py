@@ -18,15 +18,15 @@ from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.progress import Progress
 from story_cli.render.encode import Encoder, add_captions, decode_sound, encode_sound, join, segment_encoder
-from story_cli.render.mix import mix
+from story_cli.render.mix import levelled, mix_stems
 from story_cli.render.planes import Frame, to_rgb
 from story_cli.render.reel import Reel
 from story_cli.render.segments import Segment, make_segments, segment_key
 from story_cli.render.subtitles import srt, vtt
 from story_cli.render.timeline import Timeline, make_timeline
 from story_cli.settings import RenderSettings
-from story_cli.sound import integrated_loudness, true_peak_dbtp
-from story_cli.store import StageFolder, StoryFolder
+from story_cli.sound import integrated_loudness, true_peak_dbtp, write_wave
+from story_cli.store import StageFolder, StoryFolder, write_atomically
 from story_cli.units import SAMPLE_RATE_HZ, frames_to_seconds, seconds_to_frames
 
 POSTER_SECONDS = 1.0  # after the first word of the first scene
@@ -52,20 +52,21 @@ class Track(NamedTuple):
 
 def render(parts: Parts, settings: RenderSettings, library: Library, out: StageFolder, progress: Progress) -> Film:
     """Write film, subtitles and poster into `out`. Raises: StoryError."""
-    _check(parts)
+    _check(parts, settings)
     cv2.setNumThreads(1)  # the pieces are small, and the encoder has use for the other core
     timeline = make_timeline(parts.story, parts.scenes, parts.score, parts.narration)
     segments = make_segments(parts.story, parts.scenes, parts.score, timeline, settings)
     reel = Reel(segments, settings, library, ArtCache.of_user())
     frames = sum(segment.frames for segment in segments)
     with ThreadPoolExecutor(2, "film") as pool:
-        track: Future[Track] = pool.submit(_sound, parts, timeline, settings, library)
-        pictures = Pictures(segments, reel, settings, library, pool)
-        try:
-            encoded = pictures.all(progress, frames)
-        except BaseException:
-            track.cancel()
-            raise
+        track: Future[Track] = pool.submit(_sound, parts, timeline, settings, library, out)
+
+        def watched(done: float, text: str) -> None:
+            if track.done():
+                track.result()  # a broken sound file stops the drawing at once
+            progress(done, text)
+
+        encoded = Pictures(segments, reel, settings, library, pool).all(watched, frames)
         _poster(reel, segments, settings, out)
         reel.close()
         sound = track.result()
@@ -88,7 +89,7 @@ def write_captions(timeline: Timeline, captions: str, out: StageFolder) -> None:
     """The files beside the film, and the track in it if it is a soft one. Raises: StoryError."""
     for form, write in (("srt", srt), ("vtt", vtt)):
         if captions in ("burn", "soft", form):
-            out.captions(form).write_text(write(timeline.captions), encoding="utf-8")
+            write_atomically(out.captions(form), write(timeline.captions).encode())
     if captions == "soft":
         add_captions(out.film(), out.captions("srt"))
 
@@ -137,11 +138,16 @@ class Pictures:
         return made
 
 
-def _sound(parts: Parts, timeline: Timeline, settings: RenderSettings, library: Library) -> Track:
-    """Mix, encode, decode again and measure."""
+def _sound(parts: Parts, timeline: Timeline, settings: RenderSettings, library: Library, out: StageFolder) -> Track:
+    """Mix, encode, decode again and measure; stems beside the film if they are wanted."""
     import io
 
-    mixed = mix(timeline, parts.score.ambience, parts.folder, library, settings.loudness_lufs)
+    stems = mix_stems(timeline, parts.score.ambience, parts.folder, library)
+    mixed, gain = levelled(stems, settings.loudness_lufs)
+    if settings.stems:
+        for name, stem in stems.items():
+            write_wave(out.stem(name), stem * gain, SAMPLE_RATE_HZ)
+    del stems
     data = encode_sound(mixed)
     heard = decode_sound(io.BytesIO(data))
     return Track(data, integrated_loudness(heard, SAMPLE_RATE_HZ), true_peak_dbtp(heard))
@@ -156,8 +162,11 @@ def _poster(reel: Reel, segments: tuple[Segment, ...], settings: RenderSettings,
     Image.fromarray(to_rgb(frame)).save(out.poster(), compress_level=1)
 
 
-def _check(parts: Parts) -> None:
-    """Raises: StoryError if the artifacts are of different stories."""
+def _check(parts: Parts, settings: RenderSettings) -> None:
+    """Raises: StoryError if the artifacts are of different stories, or the size cannot be encoded."""
+    if settings.width_px % 2 or settings.height_px % 2 or min(settings.width_px, settings.height_px) < 64:
+        size = f"{settings.width_px}x{settings.height_px}"
+        raise StoryError(f"a film of {size} px cannot be encoded", "both sizes even, 64 at least")
     counts = {
         "story": len(parts.story.scenes),
         "scenes": len(parts.scenes.scenes),

@@ -24,26 +24,39 @@ AMBIENCE_DB = -12.0
 AMBIENCE_FADE = 0.8
 CEILING_DBTP = -1.5  # before encoding; AAC adds some tenths
 FILM_FADE = 1.2  # at the very end
+_ROUNDS, _CLOSE_DB = 5, 0.05
 
 
 def mix(
     timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library, target_lufs: float
 ) -> Sound:
     """Mix everything to the film's length and level. Raises: StoryError for a missing or broken sound file."""
+    return levelled(mix_stems(timeline, ambience, folder, library), target_lufs)[0]
+
+
+def mix_stems(timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library) -> dict[str, Sound]:
+    """Voice, music, ambience and effects, each as long as the film, ducked and faded; their sum is the mix.
+
+    Raises: StoryError for a missing or broken sound file.
+    """
     length = seconds_to_samples(timeline.times.duration)
-    gain = ducking(timeline.speech, length)
-    total = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length)
-    _add_ambience(total, timeline, ambience, library)
-    total *= gain[:, None]
+    gain = ducking(timeline.speech, length)[:, None]
+    music = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length)
+    beds, effects, voice = (np.zeros((length, 2), np.float32) for _ in range(3))
+    _add_ambience(beds, timeline, ambience, library)
+    music *= gain
+    beds *= gain
     for effect in timeline.effects:
         sound = read_wave(library.root / "sounds" / f"{effect.effect}.wav", SAMPLE_RATE_HZ)
-        _add(total, sound * decibels_to_gain(effect.gain_db), effect.start)
-    voice = folder.folder("narration")
-    _add(total, read_wave(voice.title_voice(), SAMPLE_RATE_HZ), timeline.times.title.voice)
+        _add(effects, sound * decibels_to_gain(effect.gain_db), effect.start)
+    spoken = folder.folder("narration")
+    _add(voice, read_wave(spoken.title_voice(), SAMPLE_RATE_HZ), timeline.times.title.voice)
     for number, span in enumerate(timeline.times.scenes, 1):
-        _add(total, read_wave(voice.voice(number), SAMPLE_RATE_HZ), span.voice)
-    _fade_ends(total)
-    return _levelled(total, target_lufs)
+        _add(voice, read_wave(spoken.voice(number), SAMPLE_RATE_HZ), span.voice)
+    stems = {"voice": voice, "music": music, "ambience": beds, "effects": effects}
+    for stem in stems.values():
+        _fade_ends(stem)
+    return stems
 
 
 def ducking(speech: tuple[tuple[float, float], ...], length: int) -> npt.NDArray[np.float32]:
@@ -99,13 +112,22 @@ def _fade_ends(total: Sound) -> None:
     total[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)[:, None]
 
 
-def _levelled(total: Sound, target_lufs: float) -> Sound:
-    """One linear gain to the target, then the peaks above the ceiling are held down; twice, as limiting costs level."""
-    for _ in range(2):
-        measured = integrated_loudness(total, SAMPLE_RATE_HZ)
-        total *= decibels_to_gain(target_lufs - measured)
+def levelled(stems: dict[str, Sound], target_lufs: float) -> tuple[Sound, float]:
+    """The stems' sum at the target level, and the gain that this took.
+
+    One linear gain, then the peaks above the ceiling are held down; again while that has cost level.
+    """
+    total: Sound = sum(stems.values())
+    gain = 1.0
+    for _ in range(_ROUNDS):
+        missing = target_lufs - integrated_loudness(total, SAMPLE_RATE_HZ)
+        if abs(missing) < _CLOSE_DB:
+            break
+        step = decibels_to_gain(missing)
+        total *= step
+        gain *= step
         held = limit_peaks(total, CEILING_DBTP, SAMPLE_RATE_HZ)
         if held is total:
             break
         total = held
-    return total
+    return total, gain

@@ -77,7 +77,7 @@ class Reel:
         self._stage(place).draw(frame.upper(covered) if captioned else frame, time)
         if segment.words:
             if place not in self._plates:
-                self._plates[place] = plate(segment.words, segment.scene, self._library, self._zoom)
+                self._plates[place] = plate(segment.words, segment.scene, self._zoom)
             paste(frame, *self._plates[place])
         elif captioned:
             if place not in self._strips:

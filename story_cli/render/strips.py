@@ -32,6 +32,7 @@ class Strips:
         self._captions, self._size = captions, size
         self._starts = [caption.start for caption in captions]
         self._paper = _paper(tuple(sorted(scene.signature.items())), size)
+        self._above = len(empty_strip(scene.signature, *size)) % 2  # rows that the paper gained
         self._ink, self._key = _yuv(ink(scene.signature)), _yuv(key_word(scene.signature))
         self._sheets: OrderedDict[tuple[int, int | None], Sheet] = OrderedDict()
 
@@ -50,7 +51,8 @@ class Strips:
         words = set_words(tuple(word.text for word in caption.words), *self._size) if caption else ()
         planes = [plane.copy() for plane in self._paper.planes]
         for number, word in enumerate(words):
-            _write(planes, word, number == lit, self._key if number == lit else self._ink)
+            lower = word._replace(y=word.y + self._above)
+            _write(planes, lower, number == lit, self._key if number == lit else self._ink)
         self._sheets[key] = Sheet(Cutout(*planes), _TILE)
         if len(self._sheets) > _KEPT:
             self._sheets.popitem(last=False)
@@ -66,8 +68,10 @@ def lit_at(caption: Caption | None, time: float) -> int | None:
 
 @lru_cache(maxsize=4)
 def _paper(signature: tuple[tuple[str, str], ...], size: tuple[int, int]) -> Cutout:
+    """The empty strip; an odd height gains a clear row above, for the last row belongs to the picture's edge."""
     roles: Signature = dict(signature)
-    return cutout(empty_strip(roles, *size))
+    pixels = empty_strip(roles, *size)
+    return cutout(cv2.copyMakeBorder(pixels, len(pixels) % 2, 0, 0, 0, cv2.BORDER_CONSTANT))
 
 
 def _yuv(colour: str) -> tuple[int, int, int]:

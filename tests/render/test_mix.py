@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from story_cli.render.mix import DUCK_DB, ducking
+from story_cli.render.mix import DUCK_DB, ducking, levelled
+from story_cli.sound import integrated_loudness
 from story_cli.units import SAMPLE_RATE_HZ
 
 
@@ -25,3 +26,11 @@ def test_ducking_never_jumps() -> None:
 
 def test_no_speech_no_ducking() -> None:
     assert np.all(ducking((), 1000) == 1.0)
+
+
+def test_stems_with_their_gain_add_up_to_the_mix() -> None:
+    rng = np.random.default_rng(1)
+    stems = {name: rng.normal(0, 0.02, (SAMPLE_RATE_HZ * 2, 2)).astype(np.float32) for name in ("voice", "music")}
+    mixed, gain = levelled(stems, -20.0)
+    assert integrated_loudness(mixed, SAMPLE_RATE_HZ) == pytest.approx(-20.0, abs=0.1)
+    assert np.abs(mixed - (stems["voice"] + stems["music"]) * gain).max() < 1e-4
