@@ -15,6 +15,7 @@ POSES_A_SECOND = 12  # characters on twos, at 24 frames a second
 LOOP = 6.0  # seconds; animations repeat so that poses can be kept
 ENTRANCE = 0.7
 BLINK = 0.12
+GLANCE, GLANCE_SECONDS = "look", 3.0  # what somebody does who has nothing to do for long
 CAMERA_STEP_PX = 20.0  # the camera rests at multiples, where every parallax layer lies on whole pixels
 CAMERA_STEPS = 2  # to either side; the frame layer moves 1.25 times 40 px of the 64 that it bleeds
 CAMERA_MOVE = 2.0  # seconds of a move by one step; longer ones take the root of their length
@@ -69,8 +70,9 @@ class Director:
         spoken: tuple[Spoken, ...],
         seed: int,
         alive: frozenset[str] = frozenset(),
+        restless: frozenset[str] = frozenset(),
     ) -> None:
-        """`alive` are the elements that hop when they are met or begin to speak."""
+        """`alive` elements hop when they are met or begin to speak; `restless` ones look about in long rests."""
         timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
         self._span = span
         self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
@@ -78,6 +80,7 @@ class Director:
         self._moves = camera_moves_of(scene, span, cue_times)
         self._attention = Attention(scene, span, cue_times, spoken)
         self._hops = {e.id: self._attention.met(e.id) if e.id in alive else () for e in scene.elements}
+        self._glances = {e.id: _glances(span, seed, e.id) if e.id in restless else [] for e in scene.elements}
         passages = [t for t, cue in timed if cue.change in ("enter", "exit")]
         self._passages = [(t - ENTRANCE, t + ENTRANCE) for t in passages]
         self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
@@ -96,6 +99,10 @@ class Director:
                 if cue.change == "animation" and look["animation"] != cue.value:
                     began = start
                 look[cue.change] = cue.value
+        if look["animation"] == "idle":
+            for start in self._glances[element.id]:
+                if start <= time < start + GLANCE_SECONDS:
+                    look["animation"], began = GLANCE, start
         phase = math.floor((twos - began) * POSES_A_SECOND + 0.5) / POSES_A_SECOND % LOOP
         blink = any(start <= time < start + BLINK for start in self._blinks[element.id])
         mouth = self._mouth(element.id, twos)
@@ -205,4 +212,14 @@ def _blinks(span: Span, seed: int, element: str) -> list[float]:
     while now < span.end:
         times.append(now)
         now += rng.uniform(2.5, 5.0)
+    return times
+
+
+def _glances(span: Span, seed: int, element: str) -> list[float]:
+    """Seeded times, 8–14 s apart; none in the last seconds."""
+    rng = stage_rng(seed, "glance", element)
+    times, now = [], span.start + rng.uniform(4.0, 9.0)
+    while now + GLANCE_SECONDS < span.end:
+        times.append(now)
+        now += rng.uniform(8.0, 14.0)
     return times

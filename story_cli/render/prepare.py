@@ -9,7 +9,7 @@ from story_cli.art.poses import Poses
 from story_cli.artifacts import STAGE_WIDTH, Element, Scene, Scenes
 from story_cli.catalogue import Library
 from story_cli.render.cards import all_scenes
-from story_cli.render.motion import POSES_A_SECOND
+from story_cli.render.motion import GLANCE, POSES_A_SECOND
 from story_cli.render.stage import layers, poses_of
 from story_cli.settings import RenderSettings
 
@@ -24,13 +24,20 @@ def prepare(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
         layers(scene, zoom, cache)
         for element in scene.elements:
             poses = poses_of(element, scene, zoom, library, cache)
-            for animation in dict.fromkeys((element.animation, *_animations(scene, element))):
+            wanted = (element.animation, *_animations(scene, element), *_glance(poses, element, library))
+            for animation in dict.fromkeys(wanted):
                 _draw(poses, element, animation)
             poses.keep()
 
 
 def _animations(scene: Scene, element: Element) -> list[str]:
     return [cue.value for cue in scene.cues if cue.element == element.id and cue.change == "animation"]
+
+
+def _glance(poses: Poses, element: Element, library: Library) -> list[str]:
+    """What a living element does in long rests."""
+    alive = element.piece in library.heroes or element.piece in library.creatures
+    return [GLANCE] if alive and element.animation == "idle" and GLANCE in poses.puppet.piece.animations else []
 
 
 def _draw(poses: Poses, element: Element, animation: str) -> None:

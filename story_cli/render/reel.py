@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from story_cli.art.cache import ArtCache
+from story_cli.art.piece import load_piece
 from story_cli.art.planar import Cutout, cutout
-from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH
+from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH, Scene
 from story_cli.catalogue import Library
 from story_cli.render.cards import plate
 from story_cli.render.effects import load_effects
-from story_cli.render.motion import Director
+from story_cli.render.motion import GLANCE, Director
 from story_cli.render.planes import Frame, mixed, paste, solid
 from story_cli.render.segments import Segment
 from story_cli.render.stage import Stage
@@ -91,9 +92,15 @@ class Reel:
             segment = self._segments[place]
             scene = segment.scene
             alive = frozenset(e.id for e in scene.elements if self._is_alive(e.piece))
-            director = Director(scene, segment.span, segment.cue_times, segment.spoken, scene.background_seed, alive)
+            restless = frozenset(i for i in alive if GLANCE in self._animations(scene, i))
+            times = (segment.span, segment.cue_times, segment.spoken)
+            director = Director(scene, *times, scene.background_seed, alive, restless)
             self._stages[place] = Stage(scene, director, self._library, self._cache, self._size)
         return self._stages[place]
+
+    def _animations(self, scene: Scene, element: str) -> tuple[str, ...]:
+        piece = next(e.piece for e in scene.elements if e.id == element)
+        return load_piece(self._library, piece).animations
 
     def _is_alive(self, piece: str) -> bool:
         return piece in self._library.heroes or piece in self._library.creatures

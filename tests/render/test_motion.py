@@ -79,3 +79,11 @@ def test_a_long_rest_is_broken_by_a_small_move() -> None:
     assert len(moves) >= 3
     assert max(b.start - a for a, b in zip(times, moves, strict=False)) < 8.0
     assert moves[-1].end < 40.0
+
+
+def test_who_has_nothing_to_do_looks_about_now_and_then() -> None:
+    span = Span(0.0, 40.0, 0.9)
+    director = Director(examples.scene(cues=()), span, (), (), 3, restless=frozenset({"crab-1"}))
+    crab = [director.state(CRAB, n / 4).animation for n in range(160)]
+    assert 20 < crab.count("look") < 60
+    assert {director.state(HERO, n / 4).animation for n in range(160)} == {"idle"}
