@@ -93,7 +93,7 @@ def captions_off(folder: StoryFolder, settings: RenderSettings) -> float:
             for number, word in enumerate(caption.words):
                 first = next(
                     (n for n in range(max(0, int(word.start * settings.fps) - 1), segment.frames)
-                     if lit_at(caption, n / settings.fps) == number), None
+                     if lit_at(caption, (n + 0.5) / settings.fps) == number), None
                 )  # fmt: skip
                 shown.append(None if first is None else (segment.begin + first) / settings.fps)
         for sound, light in zip(heard, shown, strict=True):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from story_cli.artifacts import Brief
     from story_cli.catalogue import Library
     from story_cli.pipeline import Report
-    from story_cli.settings import Settings, WriteSettings
+    from story_cli.settings import RenderSettings, Settings, WriteSettings
 
 Theme = Annotated[str, typer.Option("--theme", help="Where the story happens.", show_default=False)]
 Hero = Annotated[str, typer.Option("--hero", help="Who it is about.", show_default=False)]
@@ -136,21 +136,8 @@ def settings_of(
     stems: bool = False,
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
-    from story_cli.settings import (
-        PlanSettings,
-        RankSettings,
-        RenderSettings,
-        SceneSettings,
-        ScoreSettings,
-        Settings,
-        VoiceSettings,
-    )
+    from story_cli.settings import PlanSettings, RankSettings, SceneSettings, ScoreSettings, Settings, VoiceSettings
 
-    if quality not in _QUALITIES:
-        raise UsageError(f"--quality {quality!r} is not offered", f"choose from: {', '.join(_QUALITIES)}")
-    if captions not in _CAPTIONS:
-        raise UsageError(f"--captions {captions[:20]!r} is not offered", f"choose from: {', '.join(_CAPTIONS)}")
-    width_px, height_px = size_of(size)
     return Settings(
         plan=PlanSettings(model=planner),
         write=write_settings(writer, candidates),
@@ -158,15 +145,31 @@ def settings_of(
         scene=SceneSettings(parser=parser, coref=coref),
         voice=VoiceSettings(engine=engine, style=style, rate=rate, pronunciations=_listed(pronunciations)),
         score=ScoreSettings(music, effects, soundfont, tempo, *mood_shift(mood)),
-        render=RenderSettings(
-            width_px=width_px,
-            height_px=height_px,
-            fps=fps,
-            quality=quality,  # type: ignore[arg-type]
-            captions=captions,  # type: ignore[arg-type]
-            effects=tuple(effect or ()),
-            stems=stems,
-        ),
+        render=render_settings(size, fps, quality, captions, tuple(effect or ()), stems),
+    )
+
+
+def render_settings(
+    size: str, fps: int, quality: str, captions: str, effects: tuple[str, ...], stems: bool
+) -> RenderSettings:
+    """How the film is drawn. Raises: UsageError."""
+    from story_cli.addons import EFFECTS, available
+    from story_cli.settings import RenderSettings
+
+    known = tuple(available(EFFECTS))
+    choices = (("--quality", quality, _QUALITIES), ("--captions", captions, _CAPTIONS))
+    for option, value, offered in (*choices, *(("--effect", effect, known) for effect in effects)):
+        if value not in offered:
+            raise UsageError(f"{option} {value[:20]!r} is not offered", f"choose from: {', '.join(offered)}")
+    width_px, height_px = size_of(size)
+    return RenderSettings(
+        width_px=width_px,
+        height_px=height_px,
+        fps=fps,
+        quality=quality,  # type: ignore[arg-type]
+        captions=captions,  # type: ignore[arg-type]
+        effects=effects,
+        stems=stems,
     )
 
 

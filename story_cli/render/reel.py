@@ -83,7 +83,7 @@ class Reel:
         elif captioned:
             if place not in self._strips:
                 self._strips[place] = Strips(segment.captions, segment.scene, self._size)
-            self._strips[place].draw(frame, time)
+            self._strips[place].draw(frame, time + 0.5 / self._fps)  # to the nearest frame, not the next
 
     def _stage(self, place: int) -> Stage:
         if place not in self._stages:

@@ -26,7 +26,7 @@ def test_csv_jsonl_and_json_give_the_same_jobs(checked: Checked) -> None:
 
 
 def test_row_takes_every_option_of_make_that_changes_a_film(checked: Checked) -> None:
-    row = {"theme": "underwater", "hero": "mermaid", "size": "360p", "fps": 12, "captions": False, "voice": "flite"}
+    row = {"theme": "underwater", "hero": "mermaid", "size": "360p", "fps": 12, "captions": "off", "voice": "flite"}
     job = checked("a.jsonl", json.dumps(row | {"until": "score"}))[0]
     assert (job.settings.render.width_px, job.settings.render.fps, job.settings.render.captions) == (640, 12, "off")
     assert (job.settings.voice.engine, job.last) == ("flite", "score")
