@@ -250,8 +250,9 @@ def _all_say(sentence: Sentence, name: str) -> bool:
 
 
 def gaps(kit: Kit, library: Library) -> list[str]:
-    """Slots that nothing in the world's catalogue can fill, by theme: plans could not be cast there."""
+    """Slots that nothing in the world's catalogue can fill for any hero, by theme: plans could not be cast there."""
     found = []
+    heroes = sorted({hero.size_m for hero in library.heroes.values()})
     for theme in kit.themes or [t.id for t in library.themes.values() if t.illustrated]:
         options: dict[str, list[tuple[tuple[str, ...], float]]] = {
             "creature": [(c.tags, c.size_m) for c in library.creatures_of(theme)],
@@ -259,7 +260,8 @@ def gaps(kit: Kit, library: Library) -> list[str]:
             "place": [(p.tags, 1.0) for p in library.places_of(theme)],
         }
         for name, slot in kit.slots.items():
-            filled = any(fits(slot, tags, size, 1.2) for tags, size in options.get(slot.type, []))
+            choices = options.get(slot.type, [])
+            filled = any(fits(slot, tags, size, hero) for tags, size in choices for hero in heroes)
             if slot.type in options and not filled:
                 found.append(f"slot {name}: nothing in the catalogue of {theme} fits")
     return found
