@@ -273,6 +273,8 @@ def _header(stage: Stage, folder: StoryFolder, settings: Settings, library: Libr
     for field in stage.models:
         room, name = field.split(".")
         model = getattr(getattr(settings, room), name)
+        if model in ("", "none"):
+            continue
         models.append(f"models/{model}" if (library.root / "models" / model).is_dir() else str(Path(model).absolute()))
     digests = [settings_digest(getattr(settings, name)) for name in stage.settings]
     return Header(

@@ -32,7 +32,9 @@ class RankSettings(Data, frozen=True):
 
 class SceneSettings(Data, frozen=True):
     parser: str = "parser"
-    coref: str = "coref"
+    coref: str = (
+        "none"  # a model beside the rules; ours puts no pronoun right that they miss, and loads for seconds
+    )
 
 
 class ScoreSettings(Data, frozen=True):

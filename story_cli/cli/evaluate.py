@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,7 +18,7 @@ def understanding(
     half: Annotated[str, typer.Option("--half", help="Annotated scenes: dev, test or all.")] = "dev",
     faults: Annotated[bool, typer.Option("--faults", help="Also list every fault.")] = False,
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name or a folder.")] = "parser",
-    coref: Annotated[str, typer.Option("--coref", help="Coreference: a name, a folder, or none.")] = "coref",
+    coref: Annotated[str, typer.Option("--coref", help="Coreference: a name, a folder, or none.")] = "none",
     json: Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")] = False,
 ) -> None:
     """Compare what scenes are understood to say with annotated ones, by phenomenon."""
@@ -39,6 +40,23 @@ def understanding(
         return told + [f"{name}: {fault}" for name, listed in found.items() for fault in listed]
 
     result({"half": half, "figures": figures.table(), "faults": found}, json, lines)
+
+
+@app.command("parser")
+def parser(
+    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name or a folder.")] = "parser",
+    data: Annotated[Path, typer.Option("--data", help="Folder of open corpora.")] = Path("data"),
+    json: o.Json = False,
+) -> None:
+    """Compare a parser with the story sentences (test half) and the dev treebanks under --data."""
+    from story_cli.catalogue import Library
+    from story_cli.cli.show import result
+    from story_cli.scene.parse import load_parser
+    from story_cli.training.parser import compare_treebanks
+
+    library = Library()
+    rows = compare_treebanks(load_parser(library.model_folder(parser)), library, data)
+    result({"treebanks": rows}, json, lambda: [" ".join(f"{k} {v}" for k, v in row.items()) for row in rows])
 
 
 @app.command("stories")

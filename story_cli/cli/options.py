@@ -123,7 +123,7 @@ def settings_of(
     writer: str = "both",
     ranker: str = "ranker",
     parser: str = "parser",
-    coref: str = "coref",
+    coref: str = "none",
     style: str = "",
     rate: float = 0.86,
     pronunciations: Path | None = None,

@@ -90,7 +90,7 @@ def scene(
     explain: o.Explain = False,
     graph: o.GraphPicture = None,
     parser: o.Parser = "parser",
-    coref: o.Coref = "coref",
+    coref: o.Coref = "none",
     force: o.Force = False,
     dry_run: o.DryRun = False,
     json: o.Json = False,

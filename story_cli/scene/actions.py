@@ -85,6 +85,10 @@ def _states(reading: SceneReading, token: Token) -> list[Action]:
 def _described(reading: SceneReading, token: Token) -> tuple[str, ...]:
     """Whose state an adjective tells: subject of "was asleep", or the noun that it follows."""
     subject = next((c for c in token.children if c.dep_.startswith("nsubj")), None)
+    if subject is None and token.i > 1 and token.nbor(-1).text == ",":
+        ahead = next((m for m in reading.mentions if m.end == token.i - 1 and m.living), None)
+        if ahead is not None:
+            return ahead.referents  # "It was the monkey, asleep on the bed."
     if subject is None and token.dep_ in ("xcomp", "advcl", "conj", "advmod", "acl", "amod"):
         head = token.head
         subject = head if head.pos_ in ("NOUN", "PROPN", "PRON") else subject_of(head)
@@ -117,7 +121,8 @@ def move_of(token: Token) -> str:
     if move in ("shiver", "wave", "fly", "spin", "grow") and has_object and lemma in ("shake", "flap", "grow"):
         return ""
     if lemma in ("go", "come", "turn", "run", "fall") and any(
-        child.dep_ == "xcomp" and child.pos_ == "ADJ" and child.lower_ != "asleep" for child in children
+        child.dep_ in ("xcomp", "advmod", "obj") and child.tag_ == "JJ" and child.lower_ != "asleep"
+        for child in children
     ):
         return ""  # "went red"
     if lemma == "grow" and any(child.dep_ == "xcomp" for child in children):

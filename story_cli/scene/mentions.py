@@ -231,6 +231,8 @@ def _mention(
     mention.other = any(t.lower_ in ("another", "other", "second", "third", "next") for t in before)
     owners = [child for child in token.children if child.dep_ == "nmod:poss" and child.i < head]
     mention.owner = owners[0].i if owners else -1
+    if owners and not mention.article:
+        mention.article = "my"  # "a knight's visor" is his
     return mention
 
 

@@ -12,6 +12,7 @@ from story_cli.scene.words import (
     BODY_PARTS,
     COLOURS,
     CONCRETE_NOUNS,
+    DEEDS,
     FRIENDS,
     GENERIC_NOUNS,
     HYPERNYMS,
@@ -36,7 +37,7 @@ def noun_referent(
         return _named(discourse, parsed, mention, by_head)
     if not mention.piece and _nothing(mention):
         return None
-    if not mention.piece and _idea(discourse, mention) and not _stood_on(parsed, mention):
+    if not mention.piece and _idea(discourse, parsed, mention) and not _stood_on(parsed, mention):
         return _idea_referent(discourse, mention)
     same = _same_as(discourse, parsed, mention, by_head)
     if same is not None:
@@ -51,7 +52,7 @@ def noun_referent(
         return None
     if not mention.piece and mention.word in HYPERNYMS:
         stands_for = _hypernym(discourse, mention, by_head)
-        if stands_for is not None:
+        if stands_for is not None or mention.word == "one":
             return stands_for
     return _single(discourse, mention, by_head)
 
@@ -61,14 +62,26 @@ def _nothing(mention: Mention) -> bool:
     return mention.word in TIME_NOUNS or mention.word in BODY_PARTS
 
 
-def _idea(discourse: Discourse, mention: Mention) -> bool:
+def _done(parsed: Parsed, mention: Mention) -> bool:
+    """ "made a bow", "took a dive": what is done, not what is there."""
+    token = parsed.doc[mention.head]
+    return (
+        mention.word in DEEDS
+        and token.dep_ == "obj"
+        and token.head.lemma_.lower() in ("make", "give", "take", "do", "have")
+    )
+
+
+def _idea(discourse: Discourse, parsed: Parsed, mention: Mention) -> bool:
     """What can be meant again ("the song … it") and not seen."""
     word = mention.word
     if word in GENERIC_NOUNS or word in HYPERNYMS or word in PERSON_PRONOUNS:
         return False
     kind = discourse.lexicon.noun(word).kind
     vague = kind == "maybe" and mention.role not in ("subject", "object", "recipient") and not mention.plural
-    vague = vague and not (mention.attributes or mention.count)  # "lost in the black"
+    vague = vague and not (mention.attributes or mention.count or word in MASS_NOUNS)  # "lost in the black"
+    if _done(parsed, mention):
+        return True
     return word in ABSTRACT_NOUNS or kind in ("abstract", "body") or vague
 
 

@@ -6,11 +6,12 @@ Loads any spaCy pipeline with Universal Dependencies labels and a lemmatizer; ou
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from story_cli.artifacts import At
 from story_cli.errors import ExitStatus, StoryError
@@ -48,13 +49,28 @@ class Parsed:
 @lru_cache(maxsize=2)
 def load_parser(folder: Path) -> Language:
     """The spaCy pipeline of a folder. Raises: StoryError if spaCy cannot read it."""
-    import spacy
-
+    spacy = _spacy(folder)
     try:
         return with_vectors(spacy.load(folder), folder)
     except (OSError, ValueError) as exc:
         hint = "name a folder that `spacy.load` can open, or install storycli again"
         raise StoryError(f"cannot load the parser {folder}: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc
+
+
+def _spacy(folder: Path) -> Any:
+    """The spaCy module. Its thinc imports torch where it finds one, which takes longer than all the rest and which only
+    pipelines with such layers use: for others it is not to be found meanwhile."""
+    config = folder / "config.cfg"
+    text = config.read_text(encoding="utf-8").lower() if config.is_file() else "torch"
+    needless = not ({"torch", "spacy"} & sys.modules.keys()) and not re.search("torch|transformer", text)
+    if needless:
+        sys.modules["torch"] = None  # type: ignore[assignment]
+    try:
+        import spacy
+    finally:
+        if needless:
+            del sys.modules["torch"]
+    return spacy
 
 
 def with_vectors(nlp: Language, folder: Path) -> Language:

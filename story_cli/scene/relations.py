@@ -17,6 +17,7 @@ from story_cli.scene.mentions import Mention
 from story_cli.scene.phrases import joined_referents
 from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
+    ATTACHING_VERBS,
     BACK_LIKE,
     BODY_PARTS,
     BRINGING_VERBS,
@@ -64,6 +65,13 @@ PATTERNS: dict[str, list[dict[str, Any]]] = {
         _node("adverb", "ground", "<", POS={"IN": ["ADV", "ADP"]}),
         _node("verb", "adverb", "<", POS={"IN": ["VERB", "AUX"]}),
     ],
+    # "they ran over the bridge and through the glade"
+    "conjunct": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN, DEP="conj"),
+        _node("first", "ground", "<", DEP={"IN": ["obl", "nmod", "obj"]}),
+        _node("verb", "first", "<", POS={"IN": ["VERB", "AUX"]}),
+    ],
     # "the crab on the rock waved"
     "noun": [
         _PREPOSITION,
@@ -80,7 +88,7 @@ PATTERNS: dict[str, list[dict[str, Any]]] = {
     # "she was alone behind the rock", "the sand was warm under the boat"
     "adjective": [
         _PREPOSITION,
-        _node("ground", "preposition", "<", POS=_NOUN, DEP="obl"),
+        _node("ground", "preposition", "<", POS=_NOUN, DEP={"IN": ["obl", "obj", "nmod"]}),
         _node("adjective", "ground", "<", POS={"IN": ["ADJ", "ADV", "NOUN"]}),
         _node("figure", "adjective", ">", DEP={"IN": ["nsubj", "nsubj:pass"]}),
     ],
@@ -123,6 +131,8 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
         words, end = _joined(preposition)
         ground = _real_ground(reading, ground, end)
         predicate = PREPOSITIONS.get(words, "")
+        if words in ("to", "onto") and ground.head.lemma_.lower() in ATTACHING_VERBS:
+            predicate = "on"
         if not predicate or ground.lemma_.lower() in TIME_NOUNS:
             continue
         if name == "noun" and predicate in ("away from", "toward"):

@@ -189,6 +189,7 @@ LIVING_VERBS = SPEECH_VERBS | word_set("""
     jump look hide climb sit wave dance nod bow breathe hum wag
 """)
 MEETING_VERBS = word_set("ask tell meet visit greet wake thank call answer help tickle scare frighten")
+ATTACHING_VERBS = word_set("stick stuck cling tie tied fasten glue pin pinned nail hook fix strap")  # "to" is "on"
 BRINGING_VERBS = word_set("bring give carry take fetch hand show throw pass send read sing tell lend offer")
 INVERTING_VERBS = word_set("""
     sit stand lie lay hang come go live float swim hide wait sleep stretch rise shine grow appear jump pop fly run hop
@@ -201,7 +202,7 @@ WEARING_VERBS = frozenset(("wear",))
 PUTTING_VERBS = word_set("""
     put place set lay hang hide tuck drop stick pin tie fasten wrap stack pile throw toss pour balance
     rest lean spread plant leave drape build park roll push pull drag carry bring take lift pack pop
-    plop stuff squeeze land keep find see spot notice discover paint hold stow load fold tap
+    plop stuff squeeze stand sit land keep find see spot notice discover paint hold stow load fold tap
 """)
 
 BODY_PARTS = word_set("""
@@ -253,6 +254,7 @@ MASS_NOUNS = word_set("""
     wool slime
 """)
 CONCRETE_NOUNS = frozenset(("step", "light", "line", "edge", "corner", "circle", "loop", "heap"))  # some of the time
+DEEDS = frozenset(("bow", "dive", "curtsy", "nod", "wink", "somersault", "dance", "face", "turn", "spin", "swing"))
 GENERIC = frozenset(("someone", "somebody", "something"))  # named later, or never: "It was a red shell"
 GENERIC_NOUNS = frozenset(("someone", "something", "thing"))
 EVERYBODY = frozenset(("everyone", "everybody"))

@@ -228,6 +228,20 @@ def _batches(nlp: Language, trees: list[Tree], batch_words: int, rng: random.Ran
         yield batch
 
 
+def compare_treebanks(nlp: Language, library: Library, data: Path) -> list[dict[str, Any]]:
+    """A row of scores for the test half of the story sentences and each dev treebank under `data`."""
+    files = {"story sentences, test half": library.root / STORY_SENTENCES.format("test")}
+    files |= {f"{name} dev": data / dev for name, (_, dev) in TREEBANKS.items() if (data / dev).is_file()}
+    rows: list[dict[str, Any]] = []
+    for name, path in files.items():
+        trees = read_trees(path)
+        scores = {key: round(value, 4) for key, value in evaluate(nlp, trees).items()}
+        if path.is_relative_to(library.root):  # their tags are a parser's own, only heads and labels are annotated
+            scores = {key: scores[key] for key in ("uas", "las", "words_per_second")}
+        rows.append({"treebank": name, "sentences": len(trees), **scores})
+    return rows
+
+
 def evaluate(nlp: Language, trees: list[Tree]) -> dict[str, float]:
     """Scores on gold tokens, one sentence at a time: UAS, LAS, UPOS, XPOS and lemma accuracy, words a second.
 
