@@ -32,9 +32,7 @@ class RankSettings(Data, frozen=True):
 
 class SceneSettings(Data, frozen=True):
     parser: str = "parser"
-    coref: str = (
-        "none"  # a model beside the rules; ours puts no pronoun right that they miss, and loads for seconds
-    )
+    coref: str = "none"  # a model beside the rules; ours puts no pronoun right that they miss, and loads for seconds
 
 
 class ScoreSettings(Data, frozen=True):

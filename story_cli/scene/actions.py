@@ -11,6 +11,7 @@ from story_cli.scene.quotes import speech_verbs, subject_of
 from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
     ABSENT_VERBS,
+    BODY_PARTS,
     FEELINGS_BY_ADJECTIVE,
     FEELINGS_BY_ADVERB,
     FEELINGS_BY_NOUN,
@@ -110,6 +111,11 @@ def move_of(token: Token) -> str:
             return PHRASAL_MOVES[lemma, child.lower_]
     move = MOVES.get(lemma, "")
     has_object = any(child.dep_ in ("obj", "iobj", "nsubj:pass") for child in children)
+    going = (c for c in children if c.tag_ == "VBG" and c.dep_ in ("xcomp", "advcl") and c.i < token.i + 3)
+    if lemma in ("come", "go") and any(going):
+        return ""  # "came galloping" gallops
+    if move in ("carry", "give") and any(c.dep_ == "obj" and c.lemma_.lower() in BODY_PARTS for c in children):
+        return ""  # "lifted her head"
     if move in TRANSITIVE_ONLY_MOVES and not has_object and not token.dep_.startswith("acl"):
         return ""
     if move == "look" and any(child.lower_ in LOOK_FOR for child in _below(token)):

@@ -18,12 +18,14 @@ from story_cli.scene.words import (
     COLOURS,
     EVERYBODY,
     GENERIC,
+    NOT_NAMES,
     NUMBERS,
     PERSON_PRONOUNS,
     QUANTITIES,
     SIZES,
     STATES,
     TIME_NOUNS,
+    TITLES,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ _ROLES: dict[str, Role] = {
     "nsubj": "subject", "nsubj:pass": "subject", "csubj": "subject", "obj": "object", "iobj": "recipient",
     "obl": "oblique", "obl:agent": "oblique", "nmod": "oblique", "nmod:poss": "possessor", "expl": "other",
 }  # fmt: skip
+_OPENERS = frozenset(('"', "“", "‘", "'", ":", "—", "–", "``"))
 _INSIDE = ("det", "amod", "nummod", "nmod:poss", "compound", "case", "advmod", "det:predet", "flat", "punct")
 _DEFINITE = frozenset(("the",))
 _INDEFINITE = frozenset(("a", "an", "another", "some", "any", "each", "every", "one", "other"))
@@ -122,9 +125,23 @@ def counted_by(token: Token) -> Token | None:
 
 def _name_tokens(doc: Doc, names: Collection[str]) -> Iterator[int]:
     known = {name.lower() for name in names}
+    strange = _strange_names(doc)
     for token in doc:
-        if token.text[:1].isupper() and token.lower_ in known and not _after_article(doc, token.i):
+        if token.text[:1].isupper() and token.lower_ in known | strange and not _after_article(doc, token.i):
             yield token.i
+
+
+def _strange_names(doc: Doc) -> set[str]:
+    """Words that stand inside a sentence with a capital and are no noun of the language: "Mr Pinch", "Zog"."""
+    found = set()
+    for token in doc:
+        inside = token.i > 0 and not token.is_sent_start and doc[token.i - 1].text not in _OPENERS
+        plain = token.text.isalpha() and token.text[:1].isupper() and token.text[1:].islower()
+        if inside and plain and token.pos_ == "PROPN" and token.lower_ not in NOT_NAMES:
+            titled = doc[token.i - 1].lower_.rstrip(".") in TITLES
+            if titled or not (_after_article(doc, token.i) or token.dep_ == "compound"):
+                found.add(token.lower_)
+    return found
 
 
 def _after_article(doc: Doc, index: int) -> bool:

@@ -17,6 +17,7 @@ from story_cli.scene.words import (
     GENERIC_NOUNS,
     HYPERNYMS,
     MASS_NOUNS,
+    PEOPLE,
     PERSON_PRONOUNS,
     TIME_NOUNS,
 )
@@ -278,6 +279,10 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
             r for r in discourse.referents.values()
             if not r.plural and r.mentions and r.id != "hero" and mention.word in discourse.lexicon.noun(r.head).above
         ]  # fmt: skip  # "the fruit" is the apple
+    if not same and mention.article == "the" and mention.piece and discourse.lexicon.animate(mention.piece):
+        unknown = [r for r in discourse.animates() if r.name and not r.piece and not r.plural and r.mentions]
+        near = [r for r in unknown if r.mentions[-1].scene >= mention.scene - 1 and not mention.other]
+        same = near if len(near) == 1 else same  # "Mr Pinch … The crab …"
     known = discourse.latest(same)
     fresh = mention.article == "a" or mention.other or bool(mention.count == 1 and mention.article != "the")
     if mention.word in MASS_NOUNS or mention.piece in MASS_NOUNS:
@@ -295,6 +300,8 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
         new.animate = True
         gender = PERSON_PRONOUNS.get(mention.word, "")
         new.pronouns = frozenset((gender,)) if gender else new.pronouns
+    if mention.word in PEOPLE and not mention.piece:
+        new.animate, new.plural, new.pronouns = True, True, ANY_PRONOUN
     if mention.word in ("someone", "stranger"):
         new.animate, new.pronouns = True, ANY_PRONOUN - {"it"}
     if not new.animate and (mention.piece or new.kind not in ("", "group")) and mention.word not in GENERIC_NOUNS:

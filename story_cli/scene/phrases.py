@@ -10,6 +10,7 @@ from story_cli.scene.mentions import Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_QUANTIFIERS = frozenset(("all", "both", "some", "most", "each", "two", "three", "four", "five", "six", "ten", "many"))
 _NOUNS = ("NOUN", "PROPN", "PRON")
 
 
@@ -20,10 +21,18 @@ def joined_mentions(by_head: Mapping[int, Mention], token: Token) -> list[Mentio
     words between them.
     """
     parts = [token, *(child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOUNS)]
-    found = [by_head[part.i] for part in parts if part.i in by_head]
+    found = [by_head[part.i] for part in map(_counted, parts) if part.i in by_head]
     if found and token.dep_ in ("nsubj", "nsubj:pass"):
         found = [*_stranded(by_head, found[0], token), *found]
     return found
+
+
+def _counted(token: Token) -> Token:
+    """ "them" of "all of them", "two of them"."""
+    if token.lower_ not in _QUANTIFIERS:
+        return token
+    of = (c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children))
+    return next(of, token)
 
 
 def _stranded(by_head: Mapping[int, Mention], mention: Mention, token: Token) -> list[Mention]:

@@ -18,7 +18,7 @@ from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
 from story_cli.scene.parse import Parsed
 from story_cli.scene.quotes import speech_verbs, subject_of, told_subject
-from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, word_set
+from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, THING_VERBS, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -204,6 +204,10 @@ class Resolver:
             score += 0.9
         if mention.word in ("he", "she"):
             score -= 1.2 * (referent.head in GENERIC_NOUNS)
+        if mention.quote < 0 and referent.mentions and all(m.quote >= 0 for m in referent.mentions):
+            score -= 1.5  # only talked about
+        if mention.word == "they" and not referent.animate and _does(reading.parsed.doc[mention.head]):
+            score -= 1.8
         before = [m for m in referent.mentions if m.scene < mention.scene or m.head < mention.head]
         if not before:
             return score - 4.0
@@ -335,6 +339,13 @@ def _better_of(
     return max(choices, key=lambda choice: choice[0])[1] if choices else ()
 
 
+def _does(token: Token) -> bool:
+    """Whether a pronoun is the subject of what only somebody who lives does."""
+    verb = token.head
+    thing_like = verb.lemma_.lower() in THING_VERBS or verb.pos_ != "VERB"
+    return token.dep_ == "nsubj" and not thing_like
+
+
 def _says_nothing(token: Token) -> bool:
     """ "It was dark", "it rained", "it seemed": no thing is meant."""
     head = token.head
@@ -344,6 +355,11 @@ def _says_nothing(token: Token) -> bool:
         return False
     weather = head.lemma_.lower() in _PLEONASTIC
     clause = any(child.dep_ in ("csubj", "ccomp") for child in head.children) and head.pos_ in ("ADJ", "NOUN")
+    takes = head.lemma_.lower() == "take" and any(
+        child.dep_ in ("advcl", "xcomp", "acl", "csubj") and any(c.lower_ == "to" for c in child.children)
+        for child in (*head.children, *(grand for c in head.children for grand in c.children))
+    )
+    clause = clause or takes  # "it took three huskies to push him"
     return weather or clause
 
 

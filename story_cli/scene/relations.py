@@ -27,6 +27,7 @@ from story_cli.scene.words import (
     HAND_LIKE,
     HEAD_LIKE,
     HOLDING_VERBS,
+    INVERTING_VERBS,
     LOOKING_VERBS,
     MEETING_VERBS,
     MOVES,
@@ -34,6 +35,7 @@ from story_cli.scene.words import (
     PUTTING_VERBS,
     RIDING_VERBS,
     SPEECH_VERBS,
+    STAYING_VERBS,
     TAKING_VERBS,
     TIME_NOUNS,
     WEARING_VERBS,
@@ -156,7 +158,7 @@ def _goes(reading: SceneReading, verb: Token, ground: Token, predicate: str) -> 
         mention = reading.by_head.get(ground.i)
         return mention is not None and mention.kind != "pronoun" and not mention.living
     if predicate == "at":
-        return lemma not in ("wave", "point", "laugh", "smile", "grin", "shout", "wink", "nod", "aim", "throw")
+        return lemma in INVERTING_VERBS | PUTTING_VERBS | STAYING_VERBS
     return MOVES.get(lemma, "") in GOING_MOVES or lemma in GOING_VERBS or lemma in PUTTING_VERBS
 
 
@@ -252,6 +254,10 @@ def _is_body(reading: SceneReading, ground: Token) -> bool:
     return ground.lemma_.lower() in BODY_PARTS and (mention is None or not mention.referents)
 
 
+def _living(reading: SceneReading, ref_id: str) -> bool:
+    return any(mention.living for mention in reading.mentions if ref_id in mention.referents)
+
+
 def _dressing(reading: SceneReading) -> Iterator[Relation]:
     """ "put on her helmet", "pulled her hat on": what is worn then."""
     doc = reading.parsed.doc
@@ -299,7 +305,7 @@ def _at_body(
             elif lemma in HEAD_LIKE and predicate in ("on", "in", "into"):
                 yield Relation(figure, "on" if predicate == "on" else "in", owner, at)
             elif lemma in BACK_LIKE and predicate in ("on", "over"):
-                yield Relation(figure, "riding", owner, at)
+                yield Relation(figure, "riding" if _living(reading, figure) else "on", owner, at)
             elif predicate in (
                 "on",
                 "beside",

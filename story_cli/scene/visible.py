@@ -99,7 +99,8 @@ def _unreal_clause(parsed: Parsed, mention: Mention, token: Token) -> str:
 def _verb_reason(mention: Mention, token: Token, step: Token, verb: Token, known: bool) -> str:
     subject = step.dep_ in ("nsubj", "nsubj:pass")
     children = list(verb.children)
-    if mention.kind == "noun" and any(c.dep_ in ("mark", "case") and c.lower_ in ("until", "till") for c in children):
+    waited = verb.head.lemma_.lower() in ("wait", "sleep") or mention.article == "a"
+    if mention.kind == "noun" and waited and any(c.dep_ == "mark" and c.lower_ in ("until", "till") for c in children):
         return "later"
     if mention.kind == "noun" and any(c.dep_ == "mark" and c.lower_ == "if" for c in children):
         return "imagined"

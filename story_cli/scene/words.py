@@ -190,12 +190,17 @@ LIVING_VERBS = SPEECH_VERBS | word_set("""
 """)
 MEETING_VERBS = word_set("ask tell meet visit greet wake thank call answer help tickle scare frighten")
 ATTACHING_VERBS = word_set("stick stuck cling tie tied fasten glue pin pinned nail hook fix strap")  # "to" is "on"
+STAYING_VERBS = word_set("be stop arrive stay begin end land meet kneel gather work eat play pause dig")
 BRINGING_VERBS = word_set("bring give carry take fetch hand show throw pass send read sing tell lend offer")
 INVERTING_VERBS = word_set("""
     sit stand lie lay hang come go live float swim hide wait sleep stretch rise shine grow appear jump pop fly run hop
     roll fall tumble dive walk creep crawl climb march rest lurk glow peep
 """)
 CONTROL_VERBS = word_set("let make help see watch hear feel ask tell want teach send allow invite leave find keep")
+THING_VERBS = word_set("""
+    be have fall shine glow float hang lie stand roll grow look seem smell taste feel sound come go fly drift open close
+    break ring melt stay remain need belong fit cost spin sink rise drop land cover turn sparkle twinkle point
+""")
 RIDING_VERBS = frozenset(("ride", "sail", "row", "drive", "steer", "paddle"))
 WEARING_VERBS = frozenset(("wear",))
 # what stands in the place is the object: "put the shell on the rock"
@@ -238,6 +243,7 @@ ABSTRACT_NOUNS = word_set("""
     visitor hiding
 """)
 # "a cloud of bubbles", "a row of shells": only how many
+PEOPLE = word_set("crowd family band team crew class choir audience army herd flock pack gang orchestra court")
 QUANTITIES = word_set("""
     cloud cluster row bunch pile heap crowd herd flock pair group ring line handful shower swarm team family trail
     string stack school basketful lot hundred dozen
@@ -255,6 +261,12 @@ MASS_NOUNS = word_set("""
 """)
 CONCRETE_NOUNS = frozenset(("step", "light", "line", "edge", "corner", "circle", "loop", "heap"))  # some of the time
 DEEDS = frozenset(("bow", "dive", "curtsy", "nod", "wink", "somersault", "dance", "face", "turn", "spin", "swing"))
+TITLES = word_set("mr mrs miss ms sir lady lord captain king queen prince princess doctor dr old uncle aunt aunty dame")
+NOT_NAMES = TITLES | word_set("""
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter halloween i earth moon sun north south east west english
+    mother father mum mummy dad daddy grandmother grandfather granny grandma grandpa mama papa god hello goodbye
+""")
 GENERIC = frozenset(("someone", "somebody", "something"))  # named later, or never: "It was a red shell"
 GENERIC_NOUNS = frozenset(("someone", "something", "thing"))
 EVERYBODY = frozenset(("everyone", "everybody"))

@@ -46,6 +46,22 @@ def test_the_little_creature_is_the_octopus(read: Read) -> None:
     assert next(e for e in scene.graph.entities if e.id == "octopus-1").mentions[-1].word == 5
 
 
+def test_a_name_that_no_list_has_is_somebody_and_turns_out_to_be_the_crab(read: Read) -> None:
+    (scene,) = read("Lulu met Mr Pinch under a rock. He was sad. The crab waved.")
+    crabs = [entity for entity in scene.graph.entities if entity.piece == "crab"]
+    assert [(crab.name, len(crab.mentions)) for crab in crabs] == [("Pinch", 3)]
+
+
+def test_what_is_only_talked_about_is_no_she(read: Read) -> None:
+    (scene,) = read('Lulu met a crab. "Are you a whale?" she asked. She laughed.')
+    assert {m.referents for m in scene.reading.mentions if m.word == "she"} == {("hero",)}
+
+
+def test_everybody_is_nobody_known_where_one_alone_is_there(read: Read) -> None:
+    (scene,) = read("Lulu rolled by. Everybody was kind.")
+    assert next(m for m in scene.reading.mentions if m.word == "all").referents == ()
+
+
 def test_another_crab_is_a_new_one(read: Read) -> None:
     (scene,) = read("A crab sat on a rock. Another crab came along.")
     assert sum(entity.piece == "crab" for entity in scene.graph.entities) == 2
