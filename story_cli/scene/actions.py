@@ -114,6 +114,8 @@ def move_of(token: Token) -> str:
     going = (c for c in children if c.tag_ == "VBG" and c.dep_ in ("xcomp", "advcl") and c.i < token.i + 3)
     if lemma in ("come", "go") and any(going):
         return ""  # "came galloping" gallops
+    if move == "hide" and has_object:
+        return ""  # what is hidden does not hide itself
     if move in ("carry", "give") and any(c.dep_ == "obj" and c.lemma_.lower() in BODY_PARTS for c in children):
         return ""  # "lifted her head"
     if move in TRANSITIVE_ONLY_MOVES and not has_object and not token.dep_.startswith("acl"):
@@ -199,7 +201,8 @@ def _before_now(verb: Token) -> bool:
 def agents_of(reading: SceneReading, verb: Token) -> tuple[str, ...]:
     """Referents that do what a verb says: subject, the "by …" of a passive, or the noun that a participle describes."""
     passive = [c for c in verb.children if c.dep_ == "nsubj:pass"]
-    by = [c for c in verb.children if c.dep_ in ("obl:agent", "obl") and any(g.lower_ == "by" for g in c.children)]
+    near = [*verb.children, *(g for c in verb.children if c.i > verb.i for g in c.children if g.dep_ == "nmod")]
+    by = [c for c in near if c.dep_ in ("obl:agent", "obl", "nmod") and any(g.lower_ == "by" for g in c.children)]
     if passive:
         return joined_referents(reading.by_head, by[0]) if by else ()
     subject = subject_of(verb)
@@ -214,11 +217,9 @@ def agents_of(reading: SceneReading, verb: Token) -> tuple[str, ...]:
 
 def target_of(reading: SceneReading, verb: Token) -> str:
     """Whom or what a move is for: receiver, object, or the noun after at, to, for, after."""
-    order = (
-        ("iobj", "obl", "obj")
-        if verb.lemma_.lower() in ("give", "hand", "offer", "pass", "show", "lend")
-        else ("obj", "iobj", "obl")
-    )
+    lemma = verb.lemma_.lower()
+    first_obl = lemma in ("give", "hand", "offer", "pass", "show", "lend", "wave", "point")
+    order = ("iobj", "obl", "obj") if first_obl else ("obj", "iobj", "obl", "nsubj:pass")
     for label in order:
         for child in verb.children:
             if child.dep_ != label:

@@ -53,11 +53,12 @@ def read_facts(reading: SceneReading, discourse: Discourse, before: SceneFacts |
     shown |= {r.object for r in carried}
     entities = _entities(reading, discourse, mentions, shown, feelings, relations)
     known = {entity.id for entity in entities}
+    there = {entity.id for entity in entities if entity.visible or entity.id not in unseen}
     graph = Graph(
         resolved=resolved_text(reading, discourse),
         entities=entities,
-        relations=tuple(r for r in _members(relations, discourse) if r.subject in known and r.object in known),
-        actions=tuple(_acting(actions, discourse, known)),
+        relations=tuple(r for r in _members(relations, discourse) if r.subject in there and r.object in known),
+        actions=tuple(a for a in _acting(actions, discourse, known) if a.agent in there),
         lines=_lines(reading),
     )
     return SceneFacts(graph, tuple(f for f in feelings if f.who in known), tuple(unseen.items()), _clusters(reading))
@@ -109,7 +110,7 @@ def _shown(reading: SceneReading, discourse: Discourse) -> tuple[set[str], dict[
     shown: set[str] = set()
     unseen: dict[str, str] = {}
     for mention in reading.mentions:
-        if mention.word == "i" or not mention.referents:
+        if mention.word in ("i", "who") or not mention.referents:
             continue
         spoken_to = mention.word in ("you", "we")  # whoever is spoken to is there
         reason = "" if spoken_to else unseen_reason(reading.parsed, mention)

@@ -21,7 +21,7 @@ _MOST = 4  # who are "they" without being named together
 
 def everybody(discourse: Discourse, mention: Mention) -> tuple[str, ...]:
     """All who were there in this scene so far."""
-    here = [r.id for r in discourse.animates() if r.mentions and r.mentions[-1].scene == mention.scene]
+    here = [r.id for r in discourse.animates() if any(m.scene == mention.scene and m.shows for m in r.mentions)]
     found = discourse.group(here)
     return found if len(found) > 1 else ()
 
@@ -82,7 +82,7 @@ def _acting(
             break
     if len(found) < 2:
         for referent in sorted(discourse.animates(), key=lambda r: -len(r.mentions)):
-            met = any(m.scene == mention.scene - 1 and m.quote < 0 for m in referent.mentions)
+            met = any(m.scene == mention.scene - 1 and m.shows for m in referent.mentions)
             if met and referent.id not in found and referent.id not in barred:
                 found.append(referent.id)
     order = list(discourse.referents)

@@ -79,6 +79,7 @@ class Mention:
     owner: int = -1  # head token of a possessor
     referents: tuple[str, ...] = ()  # filled by story_cli.scene.referents
     living: bool = False  # its referents are animate; filled with them
+    shows: bool = True  # what it means is there, not only spoken of
     idea: bool = False  # what it means cannot be seen
     other: bool = field(default=False)  # "another crab", "the other one": somebody new
 

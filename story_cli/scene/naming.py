@@ -190,7 +190,10 @@ def _apposed(parsed: Parsed, mention: Mention, by_head: dict[int, Mention]) -> M
     nearest = max(before, key=lambda m: m.end)
     gap = [parsed.doc[i] for i in range(nearest.end, mention.start)]
     token = parsed.doc[mention.head]
-    if not gap and nearest.kind != "pronoun" and (nearest.kind == "name" or mention.kind == "name"):
+    general = (
+        nearest.word in HYPERNYMS and nearest.article == "my" and mention.article == "the"
+    )  # "her friend the crab"
+    if not gap and nearest.kind != "pronoun" and (general or "name" in (nearest.kind, mention.kind)):
         return nearest if parsed.doc[nearest.head].dep_ != "nmod:poss" else None
     if len(gap) == 1 and gap[0].text == "," and token.dep_ == "appos" and token.head.i == nearest.head:
         return nearest

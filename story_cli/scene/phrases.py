@@ -29,7 +29,7 @@ def joined_mentions(by_head: Mapping[int, Mention], token: Token) -> list[Mentio
 
 def _counted(token: Token) -> Token:
     """ "them" of "all of them", "two of them"."""
-    if token.lower_ not in _QUANTIFIERS:
+    if token.lower_ not in _QUANTIFIERS and token.tag_ != "JJS":
         return token
     of = (c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children))
     return next(of, token)

@@ -18,6 +18,7 @@ from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
 from story_cli.scene.parse import Parsed
 from story_cli.scene.quotes import speech_verbs, subject_of, told_subject
+from story_cli.scene.visible import unseen_reason
 from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, THING_VERBS, word_set
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ class Resolver:
         else:
             found = noun_referent(self.discourse, reading.parsed, mention, reading.by_head)
             mention.referents = (found.id,) if found else ()
+        mention.shows = mention.word != "who" and not unseen_reason(reading.parsed, mention)
         for ref_id in mention.referents:
             referent = self.discourse.referents[ref_id]
             referent.mentions.append(mention)
@@ -179,10 +181,24 @@ class Resolver:
         """Principle B: "she hugged her" are two; "its lid" is not the lid."""
         token = reading.parsed.doc[mention.head]
         owned = reading.by_head.get(token.head.i)
+        if mention.role == "subject" and self._told_beside(reading, token, referent):
+            return True
         if mention.case == "possessive":
             return owned is not None and referent.id in owned.referents
         if mention.case == "object" or (mention.word == "it" and mention.role in ("object", "oblique", "recipient")):
             return referent.id in self._partners(reading, mention)
+        return False
+
+    def _told_beside(self, reading: SceneReading, token: Token, referent: Referent) -> bool:
+        """ "She picked Miso up": she is not Miso."""
+        for child in token.head.children:
+            other = reading.by_head.get(child.i)
+            if other is None or child.i == token.i or child.dep_ not in ("obj", "iobj", "obl"):
+                continue
+            if other.kind == "name" and other.word.lower() == referent.name.lower():
+                return True
+            if other.kind == "noun" and other.piece and other.piece == referent.piece and other.article == "the":
+                return True
         return False
 
     def _partners(self, reading: SceneReading, mention: Mention) -> set[str]:
@@ -204,7 +220,7 @@ class Resolver:
             score += 0.9
         if mention.word in ("he", "she"):
             score -= 1.2 * (referent.head in GENERIC_NOUNS)
-        if mention.quote < 0 and referent.mentions and all(m.quote >= 0 for m in referent.mentions):
+        if mention.quote < 0 and not any(m.shows for m in referent.mentions) and mention.word != "it":
             score -= 1.5  # only talked about
         if mention.word == "they" and not referent.animate and _does(reading.parsed.doc[mention.head]):
             score -= 1.8

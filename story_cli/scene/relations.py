@@ -87,6 +87,13 @@ PATTERNS: dict[str, list[dict[str, Any]]] = {
         _node("cop", "ground", ">", DEP="cop"),
         _node("figure", "ground", ">", DEP={"IN": ["nsubj", "nsubj:pass"]}),
     ],
+    # "a seahorse asleep on the pillow"
+    "state": [
+        _PREPOSITION,
+        _node("ground", "preposition", "<", POS=_NOUN),
+        _node("adjective", "ground", "<", POS={"IN": ["ADJ", "ADV"]}, DEP={"IN": ["amod", "acl", "advmod"]}),
+        _node("figure", "adjective", "<", POS={"IN": ["NOUN", "PROPN", "PRON"]}),
+    ],
     # "she was alone behind the rock", "the sand was warm under the boat"
     "adjective": [
         _PREPOSITION,
@@ -139,12 +146,20 @@ def _prepositional(reading: SceneReading) -> Iterator[Relation]:
             continue
         if name == "noun" and predicate in ("away from", "toward"):
             continue  # "the frog from the pond", "a letter to the king"
+        if words == "by" and _done_by(nodes):
+            continue
         if "verb" in nodes and not _goes(reading, nodes["verb"], ground, predicate):
             continue
         figures = _figures(reading, name, nodes)
         if figures:
             seen.add((preposition.i, nodes["ground"].i))
             yield from _between(reading, figures, predicate, ground, preposition)
+
+
+def _done_by(nodes: dict[str, Token]) -> bool:
+    """ "hidden under a log by the squirrel": who did it, not where."""
+    verb = nodes.get("verb") or (nodes["figure"].head if "figure" in nodes else None)
+    return verb is not None and any(child.dep_ in ("nsubj:pass", "aux:pass") for child in verb.children)
 
 
 def _goes(reading: SceneReading, verb: Token, ground: Token, predicate: str) -> bool:
@@ -186,6 +201,8 @@ def _real_ground(reading: SceneReading, ground: Token, end: int) -> Token:
 
 
 def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple[str, ...]:
+    if name == "state":
+        return joined_referents(reading.by_head, nodes["figure"])
     if name in ("copula", "adjective", "noun"):
         figure = nodes["figure"]
         if name == "noun":
@@ -341,6 +358,6 @@ def _holding(reading: SceneReading) -> Iterator[Relation]:
         for thing in joined_referents(reading.by_head, objects[0]) if objects else ():
             if kind == "holding" and thing in agents:
                 continue
-            for agent in agents[:1]:
+            for agent in agents:
                 at = reading.parsed.ats[token.i]
                 yield Relation(thing, "on", agent, at) if kind == "wearing" else Relation(agent, kind, thing, at)

@@ -37,6 +37,8 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
     token = parsed.doc[mention.head]
     if mention.article == "no":
         return "negated"
+    if mention.article == "a" and any(c.lower_ in ("not", "neither", "nor") and c.i < token.i for c in token.children):
+        return "negated"  # "not one star"
     if mention.role == "possessor" and mention.kind != "pronoun" and token.head.lemma_.lower() not in BODY_PARTS:
         return "possessor"
     if mention.quote >= 0:
@@ -107,7 +109,8 @@ def _verb_reason(mention: Mention, token: Token, step: Token, verb: Token, known
     there = any(child.dep_ == "expl" or child.lower_ == "there" for child in children)
     if subject and not there:
         return ""
-    negated = any(child.lower_ in _NOT for child in children)
+    neither = any(t.lower_ == "neither" for t in verb.sent if t.i < verb.i)
+    negated = neither or any(child.lower_ in _NOT for child in children)
     lemma = verb.lemma_.lower()
     if negated and (not known or lemma in PERCEPTION_VERBS or lemma in ("have", "be")):
         return "negated"
