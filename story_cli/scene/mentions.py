@@ -138,10 +138,12 @@ def _strange_names(doc: Doc) -> set[str]:
     for token in doc:
         inside = token.i > 0 and not token.is_sent_start and doc[token.i - 1].text not in _OPENERS
         plain = token.text.isalpha() and token.text[:1].isupper() and token.text[1:].islower()
-        if inside and plain and token.pos_ == "PROPN" and token.lower_ not in NOT_NAMES:
-            titled = doc[token.i - 1].lower_.rstrip(".") in TITLES
-            if titled or not (_after_article(doc, token.i) or token.dep_ == "compound"):
-                found.add(token.lower_)
+        if not inside or not plain or token.lower_ in NOT_NAMES:
+            continue
+        titled = doc[token.i - 1].lower_.rstrip(".") in TITLES and doc[token.i - 1].text[:1].isupper()
+        alone = not (_after_article(doc, token.i) or token.dep_ == "compound")
+        if titled or (token.pos_ == "PROPN" and alone):
+            found.add(token.lower_)
     return found
 
 

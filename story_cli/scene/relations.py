@@ -31,6 +31,7 @@ from story_cli.scene.words import (
     LOOKING_VERBS,
     MEETING_VERBS,
     MOVES,
+    PERCEPTION_VERBS,
     PREPOSITIONS,
     PUTTING_VERBS,
     RIDING_VERBS,
@@ -166,6 +167,8 @@ def _goes(reading: SceneReading, verb: Token, ground: Token, predicate: str) -> 
     """ "said to the crab", "looked at the moon", "saw it from the window" tell no place; "swam to the boat" does."""
     lemma = verb.lemma_.lower()
     if lemma in LOOKING_VERBS or (lemma in SPEECH_VERBS and predicate in ("toward", "at", "with", "away from")):
+        return False
+    if predicate == "away from" and lemma in PERCEPTION_VERBS:
         return False
     if predicate not in ("toward", "away from", "at"):
         return True

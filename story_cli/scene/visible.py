@@ -37,7 +37,7 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
     token = parsed.doc[mention.head]
     if mention.article == "no":
         return "negated"
-    if mention.article == "a" and any(c.lower_ in ("not", "neither", "nor") and c.i < token.i for c in token.children):
+    if mention.article == "a" and any(t.lower_ == "not" for t in parsed.doc[max(0, mention.start - 1) : mention.head]):
         return "negated"  # "not one star"
     if mention.role == "possessor" and mention.kind != "pronoun" and token.head.lemma_.lower() not in BODY_PARTS:
         return "possessor"

@@ -52,6 +52,11 @@ def test_a_name_that_no_list_has_is_somebody_and_turns_out_to_be_the_crab(read: 
     assert [(crab.name, len(crab.mentions)) for crab in crabs] == [("Pinch", 3)]
 
 
+def test_her_friend_the_crab_is_one(read: Read) -> None:
+    (scene,) = read("Lulu and her friend the crab sat on a rock.")
+    assert [entity.piece for entity in scene.graph.entities] == ["mermaid", "crab", "rock"]
+
+
 def test_who_is_named_beside_a_pronoun_is_somebody_else(read: Read) -> None:
     (scene,) = read("Lulu met a turtle. She lifted Lulu up.")
     assert next(m for m in scene.reading.mentions if m.word == "she").referents == ("turtle-1",)
