@@ -80,6 +80,8 @@ def _acting(
                 last = min(last, m.at.sentence)
         if len(found) >= wanted or (len(found) > 1 and m.at.sentence < mention.at.sentence - 1):
             break
+    if not found and (again := _again(discourse, mention, barred)):
+        return (_ACTING, again)
     if len(found) < 2:
         for referent in sorted(discourse.animates(), key=lambda r: -len(r.mentions)):
             met = any(m.scene == mention.scene - 1 and m.shows for m in referent.mentions)
@@ -88,6 +90,15 @@ def _acting(
     order = list(discourse.referents)
     members = discourse.group(sorted(found[:wanted], key=order.index))
     return (_ACTING - _ACTING_BACK * (mention.at.sentence - last), members) if len(members) > 1 else None
+
+
+def _again(discourse: Discourse, mention: Mention, barred: frozenset[str]) -> tuple[str, ...]:
+    """The group that "they" meant last in the scene before."""
+    groups = [
+        m for r in discourse.referents.values() for m in r.mentions
+        if m.word == "they" and len(m.referents) > 1 and m.scene == mention.scene - 1 and not barred & set(m.referents)
+    ]  # fmt: skip
+    return max(groups, key=lambda m: m.head).referents if groups else ()
 
 
 def _both(reading: SceneReading, mention: Mention) -> bool:

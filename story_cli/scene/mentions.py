@@ -26,6 +26,7 @@ from story_cli.scene.words import (
     STATES,
     TIME_NOUNS,
     TITLES,
+    WRITTEN_NEAR,
 )
 
 if TYPE_CHECKING:
@@ -96,6 +97,8 @@ def find_mentions(parsed: Parsed, scene: int, lexicon: Lexicon, names: Collectio
         span = range(named.start, named.end)
         if taken & set(span):
             continue
+        if _other_sense(doc, named.end - 1):
+            continue
         head = _last_of_compound(doc, named.end - 1)
         if head >= named.end and head not in taken and doc[head].lemma_.lower() not in PERSON_PRONOUNS:
             continue  # "the pirate ship": the pirate only describes
@@ -115,6 +118,16 @@ def find_mentions(parsed: Parsed, scene: int, lexicon: Lexicon, names: Collectio
     found = [mention for mention in found if counted_by(doc[mention.head]) is None]
     found.sort(key=lambda mention: (mention.head, mention.start))
     return found
+
+
+def _other_sense(doc: Doc, index: int) -> bool:
+    """ "thumped his chest" is a body's, "a deep note" is heard: no catalogue entries."""
+    token = doc[index]
+    if token.lemma_.lower() == "chest" and (index == 0 or doc[index - 1].lower_ != "treasure"):
+        return any(child.dep_ == "nmod:poss" and child.tag_ == "PRP$" for child in token.children)
+    if token.lemma_.lower() == "note":
+        return not any(other.lemma_.lower() in WRITTEN_NEAR for other in token.sent)
+    return False
 
 
 def counted_by(token: Token) -> Token | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import ANY_PRONOUN, Discourse, Referent
 from story_cli.scene.mentions import Mention
+from story_cli.scene.nouns import SEEN_KINDS
 from story_cli.scene.parse import Parsed
 from story_cli.scene.words import (
     ABSTRACT_NOUNS,
@@ -60,6 +61,8 @@ def noun_referent(
 
 def _nothing(mention: Mention) -> bool:
     """Times and parts of a body: no referents."""
+    if mention.word in BODY_PARTS and mention.plural and not mention.owner >= 0:
+        return False  # "two round eyes … They blinked."
     return mention.word in TIME_NOUNS or mention.word in BODY_PARTS
 
 
@@ -83,7 +86,7 @@ def _idea(discourse: Discourse, parsed: Parsed, mention: Mention) -> bool:
     vague = vague and not (mention.attributes or mention.count or word in MASS_NOUNS)  # "lost in the black"
     if _done(parsed, mention):
         return True
-    return word in ABSTRACT_NOUNS or kind in ("abstract", "body") or vague
+    return word in ABSTRACT_NOUNS or word in BODY_PARTS or kind in ("abstract", "body") or vague
 
 
 def _stood_on(parsed: Parsed, mention: Mention) -> bool:
@@ -95,7 +98,7 @@ def _stood_on(parsed: Parsed, mention: Mention) -> bool:
 
 def _idea_referent(discourse: Discourse, mention: Mention) -> Referent | None:
     """The idea of this word: met before, or new where an article says that it is one."""
-    if not mention.article or mention.article == "no":
+    if mention.article == "no" or not (mention.article or mention.count or mention.plural):
         return None
     known = discourse.latest(r for r in discourse.referents.values() if r.head == mention.word and not r.piece)
     if known is not None and mention.article != "a":
@@ -157,7 +160,8 @@ def _friends(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]
         return None
     owner = by_head.get(mention.owner)
     speaking = set(owner.referents) if owner else {"hero"}
-    others = [r for r in discourse.animates() if r.mentions and r.id not in speaking and not r.plural]
+    others = [r for r in discourse.animates() if r.id not in speaking and not r.plural]
+    others = [r for r in others if any(m.shows for m in r.mentions)]
     others = sorted(others, key=lambda r: (r.mentions[-1].scene, r.mentions[-1].head))[-(mention.count or 4) :]
     if len(others) < 2:
         return None
@@ -277,7 +281,8 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
         same = [
             r for r in discourse.referents.values() if not r.plural and r.piece and r.head.endswith(" " + mention.word)
         ]
-    if not same and not mention.piece and mention.article in ("the", "this") and not mention.attributes:
+    handled = discourse.lexicon.noun(mention.word).kind in SEEN_KINDS - {""}
+    if not same and handled and not mention.piece and mention.article in ("the", "this") and not mention.attributes:
         same = [
             r for r in discourse.referents.values()
             if not r.plural and r.mentions and r.id != "hero" and mention.word in discourse.lexicon.noun(r.head).above

@@ -17,7 +17,8 @@ from story_cli.scene.groups import everybody, several
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
 from story_cli.scene.parse import Parsed
-from story_cli.scene.quotes import speech_verbs, subject_of, told_subject
+from story_cli.scene.quotes import subject_of
+from story_cli.scene.speakers import Speech
 from story_cli.scene.visible import unseen_reason
 from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, THING_VERBS, word_set
 
@@ -55,7 +56,7 @@ class Resolver:
     def __init__(self, discourse: Discourse, linked: Linked = no_links) -> None:
         self.discourse = discourse
         self.linked = linked
-        self._last_speakers: list[str] = []
+        self.speech = Speech(discourse)
 
     def resolve(self, parsed: Parsed, mentions: list[Mention]) -> SceneReading:
         """Fill `referents` of every mention and find the speakers."""
@@ -65,8 +66,7 @@ class Resolver:
             if counted is not None and counted.i in by_head:
                 by_head[token.i] = by_head[counted.i]
         reading = SceneReading(parsed, mentions, by_head=by_head)
-        verbs = speech_verbs(parsed)
-        self._last_speakers = []
+        self.speech.begin(parsed)
         self._done: set[int] = set()
         count = max((at.sentence for at in parsed.ats), default=-1) + 1
         for sentence in range(count):
@@ -76,8 +76,7 @@ class Resolver:
                     self._settle(reading, mention)
             for number, quote in enumerate(parsed.quotes):
                 if parsed.ats[quote.start].sentence == sentence:
-                    reading.speakers[number] = self._speaker(reading, number, verbs.get(number))
-                    self._last_speakers.append(reading.speakers[number])
+                    reading.speakers[number] = self.speech.speaker(reading, number)
             for mention in here:
                 self._settle(reading, mention)
         return reading
@@ -104,7 +103,7 @@ class Resolver:
     def _pronoun(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
         token = reading.parsed.doc[mention.head]
         if mention.word in ("i", "you", "we"):
-            return self._spoken_person(reading, mention)
+            return self.speech.person(reading, mention)
         if mention.word == "who":
             return self._relative(reading, token)
         if mention.word == "all":
@@ -291,57 +290,6 @@ class Resolver:
         verb = token.head
         owner = reading.by_head.get(verb.head.i) if verb.dep_.startswith("acl") else None
         return owner.referents if owner is not None else ()
-
-    def _spoken_person(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
-        if mention.quote < 0:
-            return ()
-        speaker = reading.speakers.get(mention.quote, "")
-        listener = self._listener(reading, speaker)
-        if mention.word == "i":
-            return (speaker,) if speaker else ()
-        if mention.word == "you":
-            return (listener,) if listener else ()
-        return self.discourse.group([r for r in (speaker, listener) if r])
-
-    def _listener(self, reading: SceneReading, speaker: str) -> str:
-        """Who is spoken to: the other speaker, else the one mentioned last besides the speaker."""
-        others = [s for s in self._last_speakers if s and s != speaker]
-        if others:
-            return others[-1]
-        last = self.discourse.latest(
-            r for r in self.discourse.animates() if r.id != speaker and not r.plural and r.mentions
-        )
-        return last.id if last else ""
-
-    def _speaker(self, reading: SceneReading, number: int, verb: int | None) -> str:
-        parsed = reading.parsed
-        if verb is not None:
-            subject = told_subject(parsed, parsed.doc[verb])
-            mention = reading.by_head.get(subject.i) if subject is not None else None
-            if mention is not None and mention.referents and self.discourse.referents[mention.referents[0]].animate:
-                return mention.referents[0]
-            if subject is not None and subject.lemma_.lower() in ("voice", "cry", "sound"):
-                owner_of = next((c for c in subject.children if c.dep_ == "nmod:poss" and c.i in reading.by_head), None)
-                return next(iter(reading.by_head[owner_of.i].referents), "") if owner_of is not None else ""
-            if mention is None and subject is not None:
-                owner = next((c for c in subject.children if c.dep_ == "nmod:poss" and c.i in reading.by_head), None)
-                if owner is not None and reading.by_head[owner.i].referents:
-                    return reading.by_head[owner.i].referents[0]
-        return self._silent_speaker(reading, number)
-
-    def _silent_speaker(self, reading: SceneReading, number: int) -> str:
-        """No telling verb: the same quotation going on, or the one who acted just before."""
-        parsed, quote = reading.parsed, reading.parsed.quotes[number]
-        sentence = parsed.ats[quote.start].sentence
-        acting = [
-            m for m in reading.mentions
-            if m.quote < 0 and m.role == "subject" and m.referents and m.at.sentence in (sentence, sentence - 1)
-            and self.discourse.referents[m.referents[0]].animate
-        ]  # fmt: skip
-        ahead = [m for m in acting if m.at.sentence == sentence] or acting
-        if ahead:
-            return (ahead[-1] if ahead[-1].head < quote.start else ahead[0]).referents[0]
-        return self._last_speakers[-2] if len(self._last_speakers) > 1 else ""
 
 
 def _better_of(

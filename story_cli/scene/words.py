@@ -261,7 +261,13 @@ MASS_NOUNS = word_set("""
 """)
 CONCRETE_NOUNS = frozenset(("step", "light", "line", "edge", "corner", "circle", "loop", "heap"))  # some of the time
 DEEDS = frozenset(("bow", "dive", "curtsy", "nod", "wink", "somersault", "dance", "face", "turn", "spin", "swing"))
-TITLES = word_set("mr mrs miss ms sir lady lord captain king queen prince princess doctor dr old uncle aunt aunty dame")
+# a "note" beside one of these is of paper
+WRITTEN_NEAR = word_set("""
+    write read leave pin stick paper sign message letter bottle find send pocket envelope ink hand
+""")
+TITLES = word_set("""
+    mr mrs miss ms sir lady lord captain king queen prince princess doctor dr old uncle aunt aunty dame
+""")
 NOT_NAMES = TITLES | word_set("""
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter halloween i earth moon sun north south east west english
