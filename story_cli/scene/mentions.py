@@ -18,6 +18,7 @@ from story_cli.scene.words import (
     COLOURS,
     EVERYBODY,
     GENERIC,
+    HEART_VERBS,
     NOT_NAMES,
     NUMBERS,
     PERSON_PRONOUNS,
@@ -125,6 +126,9 @@ def _other_sense(doc: Doc, index: int) -> bool:
     token = doc[index]
     if token.lemma_.lower() == "chest" and (index == 0 or doc[index - 1].lower_ != "treasure"):
         return any(child.dep_ == "nmod:poss" and child.tag_ == "PRP$" for child in token.children)
+    if token.lemma_.lower() == "heart":  # one that beats
+        owned = any(child.dep_ == "nmod:poss" or child.lower_ == "with" for child in token.children)
+        return owned or token.head.lemma_.lower() in HEART_VERBS
     if token.lemma_.lower() == "note":
         return not any(other.lemma_.lower() in WRITTEN_NEAR for other in token.sent)
     return False

@@ -39,6 +39,7 @@ from story_cli.scene.words import (
     STAYING_VERBS,
     TAKING_VERBS,
     TIME_NOUNS,
+    TOUCHING_VERBS,
     WEARING_VERBS,
 )
 
@@ -168,6 +169,8 @@ def _goes(reading: SceneReading, verb: Token, ground: Token, predicate: str) -> 
     lemma = verb.lemma_.lower()
     if lemma in LOOKING_VERBS or (lemma in SPEECH_VERBS and predicate in ("toward", "at", "with", "away from")):
         return False
+    if predicate == "on" and lemma in TOUCHING_VERBS and not any(c.dep_ == "obj" for c in verb.children):
+        return False  # "knocked on the door", "wrote on a note"
     if predicate == "away from" and lemma in PERCEPTION_VERBS:
         return False
     if predicate not in ("toward", "away from", "at"):

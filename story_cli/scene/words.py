@@ -191,6 +191,7 @@ LIVING_VERBS = SPEECH_VERBS | word_set("""
 MEETING_VERBS = word_set("ask tell meet visit greet wake thank call answer help tickle scare frighten")
 ATTACHING_VERBS = word_set("stick stuck cling tie tied fasten glue pin pinned nail hook fix strap")  # "to" is "on"
 STAYING_VERBS = word_set("be stop arrive stay begin end land meet kneel gather work eat play pause dig")
+TOUCHING_VERBS = word_set("knock tap bang rap drum pound press push write draw scribble print sign scratch blow step")
 BRINGING_VERBS = word_set("bring give carry take fetch hand show throw pass send read sing tell lend offer")
 INVERTING_VERBS = word_set("""
     sit stand lie lay hang come go live float swim hide wait sleep stretch rise shine grow appear jump pop fly run hop
@@ -207,13 +208,14 @@ WEARING_VERBS = frozenset(("wear",))
 PUTTING_VERBS = word_set("""
     put place set lay hang hide tuck drop stick pin tie fasten wrap stack pile throw toss pour balance
     rest lean spread plant leave drape build park roll push pull drag carry bring take lift pack pop
-    plop stuff squeeze stand sit land keep find see spot notice discover paint hold stow load fold tap
+    plop stuff squeeze stand sit write draw scribble print
+    scratch land keep find see spot notice discover paint hold stow load fold tap
 """)
 
 BODY_PARTS = word_set("""
     hand head arm leg foot eye ear nose mouth tail fin wing claw paw back chin tummy belly face hair
     neck knee toe finger tentacle cheek beak mane shoulder horn fur whisker tongue tooth lip beard skin
-    hoove body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
+    hoove heart body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
 """)
 HAND_LIKE = frozenset(("hand", "arm", "paw", "claw", "wing", "tentacle", "fin", "flipper", "finger", "mouth", "beak"))
 HEAD_LIKE = frozenset(("head", "hair", "nose", "ear"))
@@ -265,6 +267,7 @@ DEEDS = frozenset(("bow", "dive", "curtsy", "nod", "wink", "somersault", "dance"
 WRITTEN_NEAR = word_set("""
     write read leave pin stick paper sign message letter bottle find send pocket envelope ink hand
 """)
+HEART_VERBS = word_set("beat thump pound sink leap jump ache flutter race skip hammer melt break")
 TITLES = word_set("""
     mr mrs miss ms sir lady lord captain king queen prince princess doctor dr old uncle aunt aunty dame
 """)

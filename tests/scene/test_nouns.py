@@ -30,6 +30,14 @@ def test_a_general_word_leads_back_to_what_it_is_a_kind_of(read: Read) -> None:
     assert [len(bird.mentions) for bird in birds] == [2]
 
 
+@pytest.mark.parametrize(
+    "text", ["With a shaking heart, Lulu knocked.", "Lulu's heart thumped.", "The crab thumped his chest."]
+)
+def test_hearts_and_chests_of_somebody_are_no_things(read: Read, text: str) -> None:
+    (scene,) = read(text)
+    assert {entity.piece for entity in scene.graph.entities} <= {"mermaid", "crab"}
+
+
 def test_people_are_never_it(read: Read) -> None:
     (scene,) = read("The knight held a ball. It rolled away.")
     (it,) = (m for m in scene.reading.mentions if m.word == "it")

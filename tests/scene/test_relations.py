@@ -146,6 +146,8 @@ def test_denied_feelings(read: Read, text: str) -> None:
     "text",
     [
         "Lulu said hello to the crab.",
+        "Lulu knocked on the door.",
+        "Lulu wrote on a letter.",
         "Lulu looked at the boat.",
         "Lulu saw a fish from the boat.",
         "Lulu gave a shell to the crab.",
