@@ -31,7 +31,7 @@ def several(discourse: Discourse, reading: SceneReading, mention: Mention) -> Sc
     doc = reading.parsed.doc
     token = doc[mention.head]
     beside = {child.lower_ for child in (*token.children, *doc[mention.head + 1 : mention.head + 2])}
-    if "all" in beside and len(everyone := everybody(discourse, mention)) > 1:
+    if "all" in beside and token.dep_ == "nsubj" and len(everyone := everybody(discourse, mention)) > 1:
         return (2.0, everyone)
     barred = acting_on(reading, mention)
     before = [m for m in reading.mentions if m.head < mention.head and m.referents]

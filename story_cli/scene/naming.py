@@ -308,7 +308,7 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
         new.animate = True
         gender = PERSON_PRONOUNS.get(mention.word, "")
         new.pronouns = frozenset((gender,)) if gender else new.pronouns
-    if mention.word in PEOPLE and not mention.piece:
+    if mention.word in PEOPLE and not mention.piece and mention.role != "oblique":
         new.animate, new.plural, new.pronouns = True, True, ANY_PRONOUN
     if mention.word in ("someone", "stranger"):
         new.animate, new.pronouns = True, ANY_PRONOUN - {"it"}

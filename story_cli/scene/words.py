@@ -245,7 +245,9 @@ ABSTRACT_NOUNS = word_set("""
     visitor hiding
 """)
 # "a cloud of bubbles", "a row of shells": only how many
-PEOPLE = word_set("crowd family band team crew class choir audience army herd flock pack gang orchestra court")
+PEOPLE = word_set("""
+    crowd family band team crew class choir audience army herd flock pack gang orchestra court village town
+""")
 QUANTITIES = word_set("""
     cloud cluster row bunch pile heap crowd herd flock pair group ring line handful shower swarm team family trail
     string stack school basketful lot hundred dozen
