@@ -201,7 +201,7 @@ class Element(Data, frozen=True):
     slots: dict[str, str] = {}  # colour slots that differ from the rig's default: "#rrggbb" or "@role"
     look: str = ""  # one of the rig's further looks; "" as it is drawn
     holder: str = ""  # element that carries or wears this one; x, y then only a fallback
-    held_at: Literal["hand", "head"] = "hand"  # the holder's anchor that it follows
+    held_at: Literal["hand", "head", "neck", "center", "water"] = "hand"  # the holder's anchor that it follows
     grounded: bool = True  # stands on something: gets a contact shadow
     reason: str = ""
 

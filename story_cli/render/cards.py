@@ -30,7 +30,7 @@ def card_scene(scene: Scene, hero: str, expression: str) -> Scene:
         if e.id == hero
         else replace(e, flip=False)
         for e in scene.elements
-        if e.id == hero or (e.holder == hero and e.held_at == "head")
+        if e.id == hero or (e.holder == hero and e.held_at != "hand")
     )
     return replace(scene, elements=elements, cues=(), focus=(HERO_X, 300.0))
 

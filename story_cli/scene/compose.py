@@ -20,7 +20,7 @@ from story_cli.scene.check import told_apart, unkept_relations
 from story_cli.scene.choose import Chosen, choose
 from story_cli.scene.cues import cues_of
 from story_cli.scene.dress import look_of, own_colours, slots_for
-from story_cli.scene.gear import bubble_for, place_in_text
+from story_cli.scene.gear import gear_for, place_in_text
 from story_cli.scene.light import times_of_day, weather
 from story_cli.scene.prior import read_prior
 from story_cli.scene.stage import Item, drawn_height, level_of
@@ -143,7 +143,7 @@ class Composer:
         cues, focus = cues_of(scene, laid.elements, by_id), _focus(laid.elements, self.figures)
         notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
         notes += [why for _, why in unkept_relations(laid, self.figures)] + told_apart(laid, self.figures)
-        dressed = (*laid.elements, *self._gear(laid.elements))
+        dressed = (*laid.elements, *self._gear(laid.elements, place))
         return msgspec.structs.replace(laid, notes=tuple(notes), elements=dressed, cues=cues, focus=focus)
 
     def _arranged(
@@ -175,14 +175,12 @@ class Composer:
         found = (self._element(item, item.id in holders) for item in items)
         return tuple(sorted(found, key=lambda element: (element.depth, element.id)))
 
-    def _gear(self, elements: tuple[Element, ...]) -> list[Element]:
+    def _gear(self, elements: tuple[Element, ...], place: str) -> list[Element]:
         """What the hero wears because of the theme."""
-        found = [
-            bubble_for(element, self.figures[element.piece].piece, self.story.theme, self.library)
-            for element in elements
-            if element.id == "hero"
-        ]
-        return [bubble for bubble in found if bubble is not None]
+        heroes = [element for element in elements if element.id == "hero"]
+        theme, library = self.story.theme, self.library
+        found = [gear_for(hero, self.figures[hero.piece].piece, theme, place, library) for hero in heroes]
+        return [worn for worn in found if worn is not None]
 
     def _place(self) -> tuple[str, int, list[str]]:
         from story_cli.art.backdrop import has_place

@@ -1,9 +1,10 @@
-"""What a place asks of the hero: a bubble for breathing under water. And which place a text names."""
+"""What a theme asks of the hero: a bubble to breathe in, a scarf in the snow, water for who swims. And which place a
+text names."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from story_cli.artifacts import Element
 
@@ -11,33 +12,73 @@ if TYPE_CHECKING:
     from story_cli.art.piece import Piece
     from story_cli.catalogue import Library
 
-BUBBLE = "bubble-helmet"
+Anchor = Literal["head", "neck", "center", "water"]
+BUBBLE, SCARF, TUB = "bubble-helmet", "neck-scarf", "water-tub"
 BUBBLE_SIZE = 1.5  # radius, in distances from the middle of the head to its top
+SWIM_BUBBLE_SIZE = 0.62  # radius of a bubble around a whole swimmer, in its heights
+TUB_SIZE = 0.42  # height of the tub, in heights of its swimmer
 _BREATHE_BY_THEMSELVES = frozenset(("astronaut", "robot"))
+_WARM_ALREADY = frozenset(("astronaut", "pirate", "fox", "penguin"))  # a suit, or a scarf of their own
 
 
-def bubble_for(hero: Element, piece: Piece, theme: str, library: Library) -> Element | None:
-    """The bubble around the head of a hero of the land in a theme under water; None where it is not needed."""
-    habitat = library.heroes[hero.piece].habitat if hero.piece in library.heroes else ("water",)
-    themes = library.themes
-    if theme not in themes or themes[theme].habitat != "water" or "water" in habitat:
+def gear_for(hero: Element, piece: Piece, theme: str, place: str, library: Library) -> Element | None:
+    """What lets this hero live in a place of the theme, held by an anchor of the hero; None where nothing is needed."""
+    if theme not in library.themes or hero.piece not in library.heroes:
         return None
+    habitat, around = library.heroes[hero.piece].habitat, library.themes[theme].habitat
+    indoor = place in library.places and "indoor" in library.places[place].tags
+    swimmer = tuple(habitat) == ("water",)
+    if around == "water":
+        return None if "water" in habitat else _head_bubble(hero, piece, library)
+    if around == "space":
+        if swimmer:
+            return _worn(hero, piece, BUBBLE, "center", 2 * SWIM_BUBBLE_SIZE * hero.height, library)
+        return None if indoor or "space" in habitat else _head_bubble(hero, piece, library)
+    if swimmer:
+        return _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
+    if theme == "snowy-mountain" and not indoor and hero.piece not in _WARM_ALREADY:
+        return _neck_scarf(hero, piece, library)
+    return None
+
+
+def _head_bubble(hero: Element, piece: Piece, library: Library) -> Element | None:
+    """The bubble around the head of whoever cannot breathe here."""
     head, top = piece.anchors.get("head"), piece.anchors.get("head_top")
-    if hero.piece in _BREATHE_BY_THEMSELVES or not head or not top or not library.has_piece(BUBBLE):
+    if hero.piece in _BREATHE_BY_THEMSELVES or not head or not top:
         return None
-    radius = BUBBLE_SIZE * math.dist(head, top) * hero.height / piece.height
+    return _worn(hero, piece, BUBBLE, "head", 2 * BUBBLE_SIZE * math.dist(head, top) * _scale(hero, piece), library)
+
+
+def _neck_scarf(hero: Element, piece: Piece, library: Library) -> Element | None:
+    """A scarf as wide as the neck; the drawing's nominal height is the width of its band."""
+    neck, edge = piece.anchors.get("neck"), piece.anchors.get("neck_r")
+    if not neck or not edge:
+        return None
+    return _worn(hero, piece, SCARF, "neck", 2 * math.dist(neck, edge) * _scale(hero, piece), library)
+
+
+def _scale(hero: Element, piece: Piece) -> float:
+    """Px a rig unit."""
+    return hero.height / piece.height
+
+
+def _worn(hero: Element, piece: Piece, worn: str, anchor: Anchor, height: float, library: Library) -> Element | None:
+    """The piece at an anchor of the hero: before the hero, but for the tub, which the hero sits in."""
+    if not library.has_piece(worn) or not piece.anchors.get(anchor):
+        return None
+    reasons = {BUBBLE: "breathes in it", SCARF: "is warm in it", TUB: "swims in it"}
     return Element(
-        id=f"{hero.id}-bubble",
-        piece=BUBBLE,
+        id=f"{hero.id}-{worn}",
+        piece=worn,
         x=hero.x,
         y=hero.y,
-        height=2 * radius,
+        height=height,
         flip=hero.flip,
-        depth=hero.depth + 0.01,
+        depth=hero.depth + (-0.003 if worn == TUB else 0.01),
         holder=hero.id,
-        held_at="head",
+        held_at=anchor,
         grounded=False,
-        reason=f"a {hero.piece} breathes under water with it",
+        reason=f"a {hero.piece} {reasons[worn]}",
     )
 
 

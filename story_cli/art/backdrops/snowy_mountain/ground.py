@@ -8,7 +8,7 @@ from story_cli.art.backdrops.nature import SUNSET, at_side, leaf_path, low_sun, 
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, View
 from story_cli.art.backdrops.shapes import FLOOR, HEIGHT, Point, along, blob, ridge, scallop, spline, trace
 from story_cli.art.backdrops.sheet import GROUND_SHADOW, Shadow, Sheet, Slab
-from story_cli.art.backdrops.snowy_mountain.kit import drift, fir, peak, snow_of
+from story_cli.art.backdrops.snowy_mountain.kit import drift, fir, leaf_of, peak, snow_of
 from story_cli.art.colour import mix, ramp, shifted
 
 
@@ -209,7 +209,7 @@ def heaps(sheet: Sheet, grass: bool = True) -> str:
 
 def fir_corner(sheet: Sheet, side: int, tall: float = 420) -> str:
     """A near corner: a great fir that leaves the picture, two lower ones, a bush under snow."""
-    rng, leaf, snow = sheet.rng, sheet["secondary"], snow_of(sheet)
+    rng, leaf, snow = sheet.rng, leaf_of(sheet), snow_of(sheet)
     dark = ramp(leaf)["lo"]
     out = fir(sheet, 4, NEAR_Y + 44, tall * rng.uniform(0.95, 1.1), dark, snow, 5)
     out += fir(sheet, 142, NEAR_Y + 40, tall * rng.uniform(0.44, 0.54), leaf, snow, 4)
@@ -224,7 +224,7 @@ def snow_frame(view: View) -> list[Slab]:
     """Dark boughs with snow above, dark drifts below."""
     sheet = view.sheet("frame")
     rng = sheet.rng
-    dark = mix(sheet["deep"], sheet["secondary"], 0.18)
+    dark = mix(sheet["deep"], leaf_of(sheet), 0.18)
     rime, out = mix(sheet["far"], sheet["air"], 0.35), ""
     for side in (-1, 1):
         body = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from story_cli.art.backdrops.shapes import Point, arched, blob, polygon, scaled, spline, trace, tube
 from story_cli.art.backdrops.sheet import Sheet
-from story_cli.art.colour import mix, ramp, to_oklch
+from story_cli.art.colour import mix, oklch, ramp, to_oklch
 
 NIGHT_AIR = 0.68  # the air is darker than this by night only
 
@@ -14,6 +14,11 @@ def snow_of(sheet: Sheet, shade: float = 0.0) -> str:
     night = to_oklch(sheet["air"])[0] < NIGHT_AIR
     pale = mix(sheet["ground"], "#ffffff", 0.3 if night else 0.66)
     return mix(pale, sheet["air"], shade + (0.14 if night else 0.0))
+
+
+def leaf_of(sheet: Sheet) -> str:
+    """The cool green of firs, whatever the hero wears."""
+    return oklch(0.43 if to_oklch(sheet["air"])[0] < NIGHT_AIR else 0.56, 0.085, 172.0)
 
 
 def fir(sheet: Sheet, x: float, y: float, height: float, leaf: str, snow: str = "", tiers: int = 4) -> str:

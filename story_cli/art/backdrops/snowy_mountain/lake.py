@@ -7,7 +7,7 @@ from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import HEIGHT, polygon, ridge, scaled, spline, trace, tube
 from story_cli.art.backdrops.sheet import GROUND_SHADOW, SOFT_SHADOW, Shadow, Sheet, Slab
 from story_cli.art.backdrops.snowy_mountain.ground import far_firs, fir_corner, heaps, mountains, snow_frame, winter_sky
-from story_cli.art.backdrops.snowy_mountain.kit import chalet, drift, fir, lantern_post, snow_of
+from story_cli.art.backdrops.snowy_mountain.kit import chalet, drift, fir, lantern_post, leaf_of, snow_of
 from story_cli.art.colour import mix, ramp
 
 SHORE = 452.0  # where the ice begins in the middle distance
@@ -23,10 +23,10 @@ def frozen_lake(view: View) -> Slabs:
     snow = snow_of(sheet, 0.2)
     body = mirror(view, sheet, ice)
     body += drift(sheet, plan.other_x, SHORE + 34, 420, 66, snow) + fir(
-        sheet, plan.other_x + plan.side * 80, SHORE + 22, 250, sheet.distant(sheet["secondary"], 0.25), snow, 5
+        sheet, plan.other_x + plan.side * 80, SHORE + 22, 250, sheet.distant(leaf_of(sheet), 0.25), snow, 5
     )
     body += fir(
-        sheet, plan.other_x - plan.side * 20, SHORE + 26, 140, sheet.distant(sheet["secondary"], 0.3), snow, 4
+        sheet, plan.other_x - plan.side * 20, SHORE + 26, 140, sheet.distant(leaf_of(sheet), 0.3), snow, 4
     ) + bench(sheet, plan.other_x - plan.side * 96, SHORE + 40)
     body += drift(sheet, plan.x, SHORE + 44, 460, 60, snow)
     form = {"boat-house": boat_house, "bridge": foot_bridge, "tent": fishing_tent}[plan.landmark]
@@ -117,7 +117,7 @@ def foot_bridge(sheet: Sheet, x: float, y: float, snow: str) -> str:
     """An arched wooden bridge over the ice with white rails and lamps."""
     wood = sheet.distant(sheet["wood"], 0.1)
     span = [(-190, 6), (-110, -58), (0, -86), (110, -58), (190, 6)]
-    out = fir(sheet, x - 120, y - 30, 210, sheet.distant(sheet["secondary"], 0.3), snow, 4)
+    out = fir(sheet, x - 120, y - 30, 210, sheet.distant(leaf_of(sheet), 0.3), snow, 4)
     under = spline(
         [*scaled(span, x, y, 1), (x + 150, y + 22), (x + 86, y - 24), (x, y - 48), (x - 86, y - 24), (x - 150, y + 22)],
         tension=0.15,

@@ -15,7 +15,7 @@ from story_cli.art.backdrops.snowy_mountain.ground import (
     snow_frame,
     winter_sky,
 )
-from story_cli.art.backdrops.snowy_mountain.kit import drift, fir, lit_window, log_pile, snow_of
+from story_cli.art.backdrops.snowy_mountain.kit import drift, fir, leaf_of, lit_window, log_pile, snow_of
 from story_cli.art.colour import mix, ramp
 
 
@@ -27,7 +27,7 @@ def pine_forest(view: View) -> Slabs:
     rays = view.sheet("rays")
     beams = rays.slab(light_rays(rays, plan.light_x, -20, 620, 6, 0.3 if view.night else 0.6), blur=9)
     sheet = view.sheet("mid")
-    leaf, snow = sheet.distant(sheet["secondary"], 0.3), snow_of(sheet, 0.12)
+    leaf, snow = sheet.distant(leaf_of(sheet), 0.3), snow_of(sheet, 0.12)
     body = ""
     for x, tall in ((40, 330), (196, 230), (330, 170), (960, 180), (1090, 250), (1250, 340)):
         body += fir(
@@ -58,7 +58,7 @@ def pine_forest(view: View) -> Slabs:
 
 def owl_tree(sheet: Sheet, x: float, y: float, snow: str) -> str:
     """The oldest fir of the wood, broad, with a round hollow where somebody lives."""
-    leaf = sheet.distant(sheet["secondary"], 0.08)
+    leaf = sheet.distant(leaf_of(sheet), 0.08)
     out = fir(sheet, x - 116, y + 2, 170, sheet.distant(leaf, 0.25), snow) + fir(
         sheet, x + 122, y + 4, 140, sheet.distant(leaf, 0.25), snow
     )
@@ -77,7 +77,7 @@ def owl_tree(sheet: Sheet, x: float, y: float, snow: str) -> str:
 
 def tree_house(sheet: Sheet, x: float, y: float, snow: str) -> str:
     """A hut between two firs on stilts, with a ladder and a lit window."""
-    wood, leaf = sheet.distant(sheet["wood"], 0.05), sheet.distant(sheet["secondary"], 0.12)
+    wood, leaf = sheet.distant(sheet["wood"], 0.05), sheet.distant(leaf_of(sheet), 0.12)
     out = fir(sheet, x - 96, y + 4, 400, leaf, snow, 6) + fir(
         sheet, x + 100, y + 2, 340, sheet.distant(leaf, 0.15), snow, 5
     )

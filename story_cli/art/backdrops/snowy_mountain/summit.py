@@ -7,7 +7,7 @@ from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import FLOOR, HEIGHT, Point, blob, polygon, scaled, spline, trace
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Shadow, Sheet, Slab
 from story_cli.art.backdrops.snowy_mountain.ground import snow_field, snow_floor, winter_sky
-from story_cli.art.backdrops.snowy_mountain.kit import chalet, drift, fir, icicles, peak, snow_of
+from story_cli.art.backdrops.snowy_mountain.kit import chalet, drift, fir, icicles, leaf_of, peak, snow_of
 from story_cli.art.colour import mix, ramp
 
 
@@ -170,7 +170,7 @@ def summit_hut(sheet: Sheet, x: float, y: float, stone: str, snow: str) -> str:
     )
     return (
         out
-        + fir(sheet, x + side * 150, y + 8, 120, sheet.distant(sheet["secondary"], 0.2), snow, 4)
+        + fir(sheet, x + side * 150, y + 8, 120, sheet.distant(leaf_of(sheet), 0.2), snow, 4)
         + drift(sheet, x - side * 60, y + 12, 130, 26, snow)
     )
 

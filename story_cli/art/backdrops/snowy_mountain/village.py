@@ -20,6 +20,7 @@ from story_cli.art.backdrops.snowy_mountain.kit import (
     drift,
     fir,
     lantern_post,
+    leaf_of,
     lit_window,
     log_pile,
     snow_fence,
@@ -46,7 +47,7 @@ def snowy_village(view: View) -> Slabs:
             sheet.distant(door, tone),
         )
     body += fir(
-        sheet, WIDTH / 2 + plan.side * 230, MID_Y + 10, 110, sheet.distant(sheet["secondary"], 0.4), snow_of(sheet, 0.2)
+        sheet, WIDTH / 2 + plan.side * 230, MID_Y + 10, 110, sheet.distant(leaf_of(sheet), 0.4), snow_of(sheet, 0.2)
     )
     body += snow_field(sheet)
     body += chalet(
@@ -79,7 +80,7 @@ def snowy_village(view: View) -> Slabs:
 
 def great_chalet(sheet: Sheet, x: float, y: float, wall: str, door: str) -> str:
     """The inn: a tall house with a balcony, a sign and firewood."""
-    out = fir(sheet, x - 150, y, 180, sheet.distant(sheet["secondary"], 0.25), snow_of(sheet, 0.1)) + chalet(
+    out = fir(sheet, x - 150, y, 180, sheet.distant(leaf_of(sheet), 0.25), snow_of(sheet, 0.1)) + chalet(
         sheet, x, y, 300, wall, door
     )
     rail = polygon(scaled([(-118, -128), (118, -128), (112, -104), (-112, -104)], x, y, 1))
@@ -131,7 +132,7 @@ def bell_tower(sheet: Sheet, x: float, y: float, wall: str, door: str) -> str:
 
 def lit_tree(sheet: Sheet, x: float, y: float, wall: str, door: str) -> str:
     """A great fir on the square, hung with lights, a star on top, gifts below."""
-    leaf = sheet.distant(sheet["secondary"], 0.08)
+    leaf = sheet.distant(leaf_of(sheet), 0.08)
     out = chalet(sheet, x + (120 if x < WIDTH / 2 else -120), y - 4, 120, wall, door)
     out += sheet.shine(x, y - 190, 230, sheet["accent"], 0.35) + fir(sheet, x, y + 6, 390, leaf, snow_of(sheet), 5)
     tones = (sheet["accent"], sheet["primary"], sheet["accent2"])
