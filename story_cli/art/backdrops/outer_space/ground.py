@@ -20,9 +20,10 @@ def cosmos(
     stars = star_field(sheet, 130 if view.night else 90, 420)
     ridges = ""
     for i, (y, height, share) in enumerate(hills):
-        colour = evening(view, mix(sheet["air"], sheet["mid"], share), 0.75)
+        near_tone, far_tone = (sheet["far"], sheet["mid"]) if view.night else (sheet["mid"], sheet["air"])
+        colour = evening(view, mix(far_tone, near_tone, share), 0.75)
         ridges += sheet.paper(
-            ridge(rng, y, height, 6 + i), colour, rim=2.5, fade=mix(colour, evening(view, sheet["air"]), 0.3)
+            ridge(rng, y, height, 6 + i), colour, rim=2.5, fade=mix(colour, evening(view, far_tone), 0.3)
         )
     return [sky(view), star_clouds(view), sheet.slab(stars + worlds + ridges)]
 
@@ -30,14 +31,17 @@ def cosmos(
 def sky(view: View) -> Slab:
     """Space as a picture book has it: a deep top, a light horizon; toward evening it turns to rose and peach."""
     sheet, light_x = view.sheet("sky"), view.plan.light_x
-    top = mix(sheet["far"], sheet["deep"], 0.45 if view.night else 0.2)
-    middle, low = mix(sheet["mid"], sheet["air"], 0.1), mix(sheet["mid"], sheet["air"], 0.45 if view.night else 0.72)
-    shine = mix(sheet["air"], sheet["glow"], 0.35)
+    if view.night:
+        top, middle, low = mix(sheet["far"], sheet["deep"], 0.6), mix(sheet["far"], sheet["deep"], 0.15), sheet["far"]
+        shine, strength = sheet["mid"], 0.5
+    else:
+        top, middle, low = sheet["far"], mix(sheet["mid"], sheet["air"], 0.72), mix(sheet["air"], sheet["glow"], 0.2)
+        shine, strength = mix(sheet["air"], sheet["glow"], 0.5), 0.8
     if view.sunset:
         middle, low = evening(view, middle), mix(evening(view, low, 1.5), SUNSET, 0.55)
         shine = mix(SUNSET, sheet["glow"], 0.5)
-    body = page(sheet, sheet.vertical(top, middle, low, middle=0.42))
-    return sheet.slab(body + sheet.shine(light_x, 520, 620, shine, 0.75))
+    body = page(sheet, sheet.vertical(top, middle, low, middle=0.36))
+    return sheet.slab(body + sheet.shine(light_x, 520, 620, shine, strength))
 
 
 def evening(view: View, colour: str, share: float = 1.0) -> str:
