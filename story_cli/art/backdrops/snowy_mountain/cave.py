@@ -54,9 +54,7 @@ def cave_mouth(view: View, sheet: Sheet) -> str:
     ]
     rim = [(px + (px - x) * 0.13, py + (py - cy) * 0.13) for px, py in form]
     light = 0.12 if view.night else 0.4
-    sky = sheet.vertical(
-        mix(open_roles["air"], open_roles["glow"], light), mix(open_roles["air"], open_roles["glow"], light * 1.8)
-    )
+    sky = sheet.vertical(mix(open_roles["air"], "#ffffff", light), mix(open_roles["air"], "#ffffff", light * 1.8))
     out = sheet.shine(x, cy, 460, open_roles["air"], 0.6) + sheet.paper(
         spline(rim), mix(sheet["mid"], open_roles["air"], 0.6), rim=3
     )
@@ -119,7 +117,7 @@ def frozen_fall(sheet: Sheet, x: float, y: float, ice: str, glows: tuple[str, ..
     for dx, wide, top, tone in (
         (-84, 92, 110, ramp(ice)["lo"]),
         (86, 84, 130, ramp(ice)["lo"]),
-        (0, 150, 60, mix(ice, sheet["glow"], 0.35)),
+        (0, 150, 60, mix(ice, "#ffffff", 0.35)),
     ):
         hem: list[Point] = []
         for i in range(7):
@@ -150,11 +148,11 @@ def frozen_fall(sheet: Sheet, x: float, y: float, ice: str, glows: tuple[str, ..
             )
             for q in (-0.28, -0.05, 0.2)
         )
-        out += sheet.paper(spline(form, tension=0.13), tone, rim=3, fade=mix(tone, sheet["glow"], 0.4), inner=lines)
+        out += sheet.paper(spline(form, tension=0.13), tone, rim=3, fade=mix(tone, "#ffffff", 0.35), inner=lines)
     ledge = [(-160, 80), (-110, 44), (0, 34), (110, 46), (166, 84), (120, 104), (0, 96), (-120, 104)]
     out += sheet.paper(spline(scaled(ledge, x, 0, 1)), snow_of(sheet, 0.1), rim=4)
-    out += sheet.disc(x, y + 2, 176, 28, mix(ice, sheet["glow"], 0.5)) + sheet.disc(
-        x, y + 1, 140, 19, mix(ice, sheet["glow"], 0.75)
+    out += sheet.disc(x, y + 2, 176, 28, mix(ice, "#ffffff", 0.5)) + sheet.disc(
+        x, y + 1, 140, 19, mix(ice, "#ffffff", 0.75)
     )
     return (
         out
@@ -166,7 +164,7 @@ def frozen_fall(sheet: Sheet, x: float, y: float, ice: str, glows: tuple[str, ..
 def ice_gate(sheet: Sheet, x: float, y: float, ice: str, glows: tuple[str, ...]) -> str:
     """A carved door in a wall of ice, a snow star over it, lamps of ice beside it."""
     wall = [(-170, 30), (-162, -150), (-120, -270), (0, -330), (120, -270), (162, -150), (170, 30)]
-    tone = mix(ice, sheet["glow"], 0.2)
+    tone = mix(ice, "#ffffff", 0.2)
     cracks = sheet.stroke(
         trace("M", x - 150, y - 90, "l", 40, 22, "l", -6, 40, "M", x + 112, y - 220, "l", 22, 40, "l", -14, 30),
         ramp(tone)["hi"],
@@ -187,7 +185,7 @@ def ice_gate(sheet: Sheet, x: float, y: float, ice: str, glows: tuple[str, ...])
             out += sheet.stroke(
                 trace("M", bx, by, "l", 11 * math.cos(a + turn), 11 * math.sin(a + turn)), mix(tone, "#ffffff", 0.75), 5
             )
-    out += icicles(sheet, x - 66, x + 66, y - 150, 46, mix(ice, sheet["glow"], 0.5))
+    out += icicles(sheet, x - 66, x + 66, y - 150, 46, mix(ice, "#ffffff", 0.5))
     for dx in (-126, 126):
         out += sheet.shine(x + dx, y - 84, 70, sheet["accent"], 0.7) + crystals(
             sheet, x + dx, y + 14, 92, (glows[0], sheet["accent"])
