@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Anchor = Literal["head", "neck", "center", "water"]
 BUBBLE, SCARF, TUB = "bubble-helmet", "neck-scarf", "water-tub"
 BUBBLE_SIZE = 1.5  # radius, in distances from the middle of the head to its top
-SWIM_BUBBLE_SIZE = 0.62  # radius of a bubble around a whole swimmer, in its heights
+SWIM_BUBBLE_SIZE = 0.53  # radius of a bubble around a whole swimmer, in its heights
 TUB_SIZE = 0.42  # height of the tub, in heights of its swimmer
 _BREATHE_BY_THEMSELVES = frozenset(("astronaut", "robot"))
 _WARM_ALREADY = frozenset(("astronaut", "pirate", "fox", "penguin"))  # a suit, or a scarf of their own
@@ -31,8 +31,10 @@ def gear_for(hero: Element, piece: Piece, theme: str, place: str, library: Libra
     if around == "water":
         return None if "water" in habitat else _head_bubble(hero, piece, library)
     if around == "space":
-        if swimmer:
+        if swimmer and not indoor:
             return _worn(hero, piece, BUBBLE, "center", 2 * SWIM_BUBBLE_SIZE * hero.height, library)
+        if swimmer:
+            return _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
         return None if indoor or "space" in habitat else _head_bubble(hero, piece, library)
     if swimmer:
         return _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)

@@ -48,9 +48,12 @@ def test_a_whole_swimmer_fits_into_its_bubble_but_only_the_head_of_others(librar
     assert whole.height > 300 > head.height
 
 
-def test_indoors_nobody_needs_air_or_a_scarf(library: Library) -> None:
+def test_indoors_nobody_needs_air_or_a_scarf_but_a_swimmer_water(library: Library) -> None:
     assert worn(library, "cat", "outer-space", "space-station-deck") is None
     assert worn(library, "cat", "snowy-mountain", "mountain-cabin") is None
+    tub = worn(library, "mermaid", "outer-space", "space-station-deck")
+    assert tub
+    assert tub.piece == "water-tub"
 
 
 def test_a_tub_stands_behind_its_swimmer_near_enough_to_sit_in(library: Library) -> None:
