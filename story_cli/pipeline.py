@@ -75,11 +75,11 @@ def _rank(context: Context, _: None) -> Data:
 
 
 def _scene(context: Context, out: Staging) -> Data:
-    from story_cli.scene import compose
+    from story_cli.scene import make_scenes
 
     story = context.read("story")
     plan = context.read("plan") if context.folder.has("plan") else None
-    return compose(story, plan, context.settings.scene, context.library, context.seed, out, context.progress)
+    return make_scenes(story, plan, context.settings.scene, context.library, context.seed, out, context.progress)
 
 
 def _score(context: Context, out: Staging) -> Data:

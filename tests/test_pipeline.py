@@ -100,6 +100,23 @@ def test_stages_run_in_their_order_only() -> None:
         chain("render", "plan")
 
 
+def test_stages_can_run_twice_in_one_process() -> None:
+    """A module that is imported when a stage runs must not take the place of the stage's function."""
+    import ast
+    import importlib
+    import pkgutil
+
+    imports = [n for n in ast.walk(ast.parse(Path(pipeline.__file__).read_text())) if isinstance(n, ast.ImportFrom)]
+    rooms = {n.module: [a.name for a in n.names] for n in imports if n.module and n.module.count(".") == 1}
+    for room in (f"story_cli.{name}" for name in ("plan", "write", "rank", "scene", "score", "voice", "render")):
+        package = importlib.import_module(room)
+        modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+        assert not modules & set(rooms[room]) or all(callable(getattr(package, name)) for name in rooms[room])
+        for name in modules & set(rooms[room]):
+            importlib.import_module(f"{room}.{name}")
+            assert callable(getattr(package, name)), f"{room}.{name}"
+
+
 def test_every_stage_reads_what_an_earlier_one_makes() -> None:
     known = {"brief"}
     for stage in pipeline.STAGES:

@@ -75,7 +75,11 @@ class _Record(Data, frozen=True):
 class Driver:
     """Runs one batch. `interrupts` counts Ctrl-C: 1 finishes the scenes in hand, 2 stops now."""
 
-    def __init__(self, top: Path, hands: Hands, log: EventLog, audience: Audience, wishes: Wishes) -> None:
+    def __init__(
+        self, top: Path, hands: Hands, log: EventLog, audience: Audience, wishes: Wishes, *, shared: bool = True
+    ) -> None:
+        """`shared`: story folders lie below `top`; otherwise (results go to a URL) stories are not compared."""
+        self._shared = shared
         self._top, self._hands, self._log, self._audience, self._wishes = top, hands, log, audience, wishes
         self.interrupts = 0
         self.figures: Variety | None = None
@@ -88,7 +92,7 @@ class Driver:
 
     def run(self, jobs: Sequence[Job]) -> list[Outcome]:
         """All jobs, to the end or to the stop; outcomes in the order of the list, without jobs that never ended."""
-        texts = [job for job in jobs if job.brief is not None and _reaches(job, TEXT_STAGE)]
+        texts = [job for job in jobs if self._shared and job.brief is not None and _reaches(job, TEXT_STAGE)]
         ended: dict[str, Outcome] = {}
         if len(texts) > 1:
             jobs = self._varied(jobs, texts, ended)

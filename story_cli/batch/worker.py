@@ -13,6 +13,8 @@ import signal
 import sys
 import threading
 import time
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -49,11 +51,12 @@ class Replies:
         self._stop = stop
         self._last = ("", 0.0)
         self.name = ""  # of the job in hand
+        self.stage = ""
 
     def say(self, stage: str, done: float, text: str) -> None:
         if self._stop.is_set():
             raise Stopped
-        now = time.monotonic()
+        self.stage, now = stage, time.monotonic()
         if stage != self._last[0] or now - self._last[1] > _SAY_EVERY:
             self._last = (stage, now)
             self.send(Message(self.name, stage, round(done, 4), text))
@@ -78,11 +81,24 @@ def main() -> None:
             outcome = do_job(job, top, library, replies.say)
         except Stopped:
             outcome = Outcome(job.name, job.line, "stopped")
+        except Exception as error:  # a fault of the program fails its job, not the batch; the log has the traceback
+            traceback.print_exc()
+            what = f"{type(error).__name__}: {str(error)[:300]}"
+            outcome = Outcome(job.name, job.line, "failed", replies.stage, what, "this is a fault of storycli")
         replies.send(Message(outcome=outcome))
+    os._exit(0)  # the listening thread holds standard input
+
+
+def _lines(descriptor: int) -> Iterator[bytes]:
+    """Lines of a pipe until it is closed; without Python's buffer, whose lock would outlive the main thread."""
+    rest = b""
+    while data := os.read(descriptor, 1 << 16):
+        *lines, rest = (rest + data).split(b"\n")
+        yield from lines
 
 
 def _listen(jobs: queue.SimpleQueue[Job | None], stop: threading.Event) -> None:
-    for line in sys.stdin.buffer:
+    for line in _lines(sys.stdin.fileno()):
         command = msgspec.json.decode(line, type=Command)
         if command.stop:
             stop.set()

@@ -1,6 +1,6 @@
 """From words to pictures: understand the text, choose and place the actors, put cues on words, paint the stills.
 
-`compose` is the stage; `understand` reads any text into a scene graph.
+`make_scenes` is the stage; `understand` reads any text into a scene graph.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from story_cli.store import StageFolder
 
 
-def compose(
+def make_scenes(
     story: Story,
     plan: Plan | None,
     settings: SceneSettings,
@@ -30,9 +30,9 @@ def compose(
 
     Raises: StoryError on a missing model or drawing.
     """
-    from story_cli.scene.compose import compose as composed
+    from story_cli.scene.compose import compose
 
-    return composed(story, plan, settings, library, seed, out, progress)
+    return compose(story, plan, settings, library, seed, out, progress)
 
 
 def understand(text: str, library: Library, settings: SceneSettings, *, theme: str = "") -> Understood:
