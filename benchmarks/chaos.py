@@ -131,13 +131,22 @@ class Chaos:
             else:
                 limit = limit_files
         if kind == "read-only" and self.mounted:
-            subprocess.run(["mount", "-o", "remount,ro", str(self.disk)], check=True)
+            self.remount("ro")
         try:
             yield limit
         finally:
             if self.mounted:
-                subprocess.run(["mount", "-o", "remount,rw", str(self.disk)], check=True)
+                self.remount("rw")
             filler.unlink(missing_ok=True)
+
+    def remount(self, how: str) -> None:
+        """Turn the disk read-only or back; processes that are about to end may hold it for a moment."""
+        for _ in range(100):
+            done = subprocess.run(["mount", "-o", f"remount,{how}", str(self.disk)], capture_output=True, check=False)
+            if done.returncode == 0:
+                return
+            time.sleep(0.2)
+        self.report["not_remounted"] = int(str(self.report.get("not_remounted", 0))) + 1
 
     def hit(self, kind: str, process: subprocess.Popen[str], delay: float, rng: random.Random) -> bool:
         """Wait, then strike; True if the batch had ended by itself."""

@@ -58,6 +58,7 @@ for _name, _about in {
     "voice": "Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice.",
     "melodies": "Fill the library with melodies: generate, criticise, keep the best.",
     "soundwords": "Link further words to sounds through WordNet and AudioSet.",
+    "guard": "Train the sentence filter and its word families.",
     "sounds": "Synthesise the sound effects again from their recipes.",
 }.items():
     _command(_name, _about)

@@ -37,5 +37,6 @@ TRAINERS = {
     "voice": Trainer("voices/house", "story_cli.training.voice"),
     "melodies": Trainer("music", "story_cli.training.melodies"),
     "soundwords": Trainer("sounds", "story_cli.training.soundwords"),
+    "guard": Trainer("guard", "story_cli.training.guard"),
     "sounds": Trainer("sounds", "story_cli.training.sounds"),
 }

@@ -1,22 +1,13 @@
-"""What may come in: curated prompts and names. What may go out: the words of finished text.
-
-Prompts are the catalogue's lists and nothing else; a hero's name is a screened one or a given one that passes
-`check_name`. `unsafe_words` finds listed words in a text; the lists are data in library/world.
-"""
+"""What may come in: curated prompts and nothing else; a screened hero's name or one that passes `check_name`."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 import unicodedata
-from functools import lru_cache
-from pathlib import Path
-
-import msgspec
 
 from story_cli.artifacts import Brief
 from story_cli.catalogue import Library, nearest
-from story_cli.errors import StoryError, UsageError
+from story_cli.errors import UsageError
+from story_cli.guard.words import disguised, listed_words
 from story_cli.rng import stage_rng
 
 MAX_NAME = 40
@@ -24,7 +15,6 @@ MAX_COLOURS = 3
 MAX_ADJECTIVES = 2
 _SHOWN = 48
 _NAME_JOINERS = " -'’"
-_LOOKALIKES = str.maketrans("013457@$!|", "oleastasil")
 
 
 def check_brief(
@@ -77,23 +67,9 @@ def check_name(library: Library, name: str) -> str:
     bad = [c for c in name if not (unicodedata.category(c)[0] in "LM" or c in _NAME_JOINERS)]
     if bad or not any(unicodedata.category(c)[0] == "L" for c in name):
         raise UsageError(f"--hero-name {clean(name)!r} has characters that a name does not have", hint)
-    if unsafe_words(library, name) or _disguised(library, name):
+    if any(listed_words(library, name)) or disguised(library, name):
         raise UsageError("--hero-name is not one for a children's story", "choose another name")
     return name
-
-
-def unsafe_words(library: Library, text: str) -> list[str]:
-    """Listed words that a text uses, in order; empty if it may be shown."""
-    words = _blocklist(library.root.as_posix())
-    return [m.group() for m in re.finditer(r"[^\W\d_]+", text.lower()) if _listed(m.group(), words)]
-
-
-def check_text(library: Library, text: str, where: str) -> None:
-    """Raises: StoryError if a finished text uses a listed word."""
-    found = unsafe_words(library, text)
-    if found:
-        hint = "change the word in the file, or choose another seed"
-        raise StoryError(f"{where} uses words that are not for children: {', '.join(sorted(set(found)))}", hint)
 
 
 def _among(option: str, value: str, choices: list[str]) -> None:
@@ -116,30 +92,3 @@ def clean(text: str) -> str:
     """A refused value as a message may show it: short, without control, invisible or direction characters."""
     shown = "".join(c if unicodedata.category(c)[0] not in "CZ" or c == " " else "�" for c in text[:_SHOWN])
     return shown + ("…" if len(text) > _SHOWN else "")
-
-
-def _disguised(library: Library, name: str) -> bool:
-    """True if the name spells a listed word once digits, spacing and marks are undone."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", name.lower().translate(_LOOKALIKES)) if c.isalpha())
-    return _listed(bare, _blocklist(library.root.as_posix()))
-
-
-def _listed(word: str, words: frozenset[str]) -> bool:
-    """True if a lower-case word is listed, in clear or by the first 16 hex digits of its SHA-256."""
-    return word in words or hashlib.sha256(word.encode()).hexdigest()[:16] in words
-
-
-@lru_cache(maxsize=4)
-def _blocklist(root: str) -> frozenset[str]:
-    class _List(msgspec.Struct, forbid_unknown_fields=True):
-        kind: str
-        licence: str
-        groups: dict[str, list[str]]
-        hashed: list[str]  # words that one does not want to read in a repository
-
-    path = Path(root) / "world" / "blocklist.json"
-    try:
-        lists = msgspec.json.decode(path.read_bytes(), type=_List)
-    except (OSError, msgspec.DecodeError) as exc:
-        raise StoryError(f"library file world/blocklist.json: {exc}", "install storycli again") from exc
-    return frozenset([*lists.hashed, *(word for words in lists.groups.values() for word in words)])

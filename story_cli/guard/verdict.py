@@ -1,0 +1,113 @@
+"""The decision on a text that is to be kept: listed words, words in disguise, and what the sentence filter says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from pathlib import Path
+
+from story_cli.artifacts import Data
+from story_cli.catalogue import Library
+from story_cli.errors import StoryError
+from story_cli.guard.sentences import load_filter
+from story_cli.guard.words import listed_words, severity, spelt_out
+from story_cli.text import sentences
+
+MAX_CHARACTERS = 200_000
+
+
+class Reason(Data, frozen=True):
+    """Why a sentence is refused."""
+
+    sentence: str
+    what: str  # "word", "disguised word" or "sentence"
+    detail: str  # the word, or the filter's log-odds
+    severity: int  # 1 … 3
+
+
+class Verdict(Data, frozen=True):
+    """What the output filter says of a text."""
+
+    accepted: bool
+    reasons: tuple[Reason, ...]
+
+
+class Rejected(Data, frozen=True):
+    """A candidate that was turned down; logged, never shown."""
+
+    stage: str
+    text: str
+    reasons: tuple[Reason, ...]
+
+
+def judge(library: Library, text: str) -> Verdict:
+    """Whether a text may be kept. Raises: StoryError for a text beyond MAX_CHARACTERS."""
+    if len(text) > MAX_CHARACTERS:
+        raise StoryError(f"a text of {len(text)} characters", f"at most {MAX_CHARACTERS} can be checked")
+    reasons = tuple(reason for said in _parts(text) for reason in _reasons(library.root, said))
+    return Verdict(not reasons, reasons)
+
+
+def accepts(library: Library, texts: Iterable[str], stage: str = "") -> bool:
+    """True if all texts may be kept; otherwise the first bad one is put on the list of `collecting`."""
+    for text in texts:
+        verdict = judge(library, text)
+        if not verdict.accepted:
+            _collect(Rejected(stage, text, verdict.reasons))
+            return False
+    return True
+
+
+def unsafe_words(library: Library, text: str) -> list[str]:
+    """Listed words that a text uses, in order; empty if there are none."""
+    return [word for word, _ in listed_words(library, text)]
+
+
+def check_text(library: Library, text: str, where: str) -> None:
+    """Raises: StoryError if a finished text is not for children."""
+    verdict = judge(library, text)
+    if not verdict.accepted:
+        found = sorted({r.detail if r.what != "sentence" else r.sentence[:60] for r in verdict.reasons})
+        hint = "change the words in the file, or choose another seed"
+        raise StoryError(f"{where} says what is not for children: {', '.join(found[:5])}", hint)
+
+
+@contextmanager
+def collecting() -> Iterator[list[Rejected]]:
+    """Gather what `accepts` turns down meanwhile."""
+    found: list[Rejected] = []
+    token = _COLLECTED.set(found)
+    try:
+        yield found
+    finally:
+        _COLLECTED.reset(token)
+
+
+_COLLECTED: ContextVar[list[Rejected] | None] = ContextVar("rejected", default=None)
+
+
+def _collect(rejected: Rejected) -> None:
+    found = _COLLECTED.get()
+    if found is not None and rejected not in found[-200:]:
+        found.append(rejected)
+
+
+def _parts(text: str) -> list[str]:
+    """Sentences; speech stays with what introduces it."""
+    return [sentence.text for sentence in sentences(text)] or [text]
+
+
+@lru_cache(maxsize=20_000)
+def _reasons(root: Path, sentence: str) -> tuple[Reason, ...]:
+    library = Library(root)
+    words = [Reason(sentence, "word", word, level) for word, level in listed_words(library, sentence)]
+    hidden = [Reason(sentence, "disguised word", w, s) for w in spelt_out(sentence) if (s := severity(library, w))]
+    if words or hidden:
+        return (*words, *hidden)
+    judged = load_filter(library)
+    score = judged.score(sentence)
+    if score > judged.threshold:
+        return (Reason(sentence, "sentence", f"{score - judged.threshold:+.2f}", 2),)
+    return ()
