@@ -26,13 +26,18 @@ class StoryError(Exception):
 
     def __init__(self, what: str, hint: str = "", status: ExitStatus = ExitStatus.FAILED) -> None:
         super().__init__(what)
-        self.what = what
-        self.hint = hint
+        self.what = _printable(what)
+        self.hint = _printable(hint)
         self.status = status
 
     def __reduce__(self) -> tuple[type[StoryError], tuple[str, str, ExitStatus]]:
         """Keep hint and status when a worker process hands the error back."""
         return (type(self), (self.what, self.hint, self.status))
+
+
+def _printable(text: str) -> str:
+    """Messages quote what files say: control characters never reach a terminal."""
+    return "".join(c if (c >= " " and c != "\x7f") or c in "\n\t" else "�" for c in text)
 
 
 class UsageError(StoryError):

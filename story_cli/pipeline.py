@@ -110,7 +110,7 @@ def _voice(context: Context, out: Staging) -> Data:
 def _render(context: Context, out: Staging) -> Data:
     from story_cli.render import make_film
 
-    return make_film(
+    film = make_film(
         context.read("story"),
         context.read("scenes"),
         context.read("score"),
@@ -121,6 +121,25 @@ def _render(context: Context, out: Staging) -> Data:
         out,
         context.progress,
     )
+    _prove(context, out)
+    return film
+
+
+def _prove(context: Context, out: Staging) -> None:
+    """Put the bill of materials beside the film and its mark inside; sign it if a key is given."""
+    from story_cli.provenance.bill import make_bill, write_bill
+    from story_cli.provenance.mark import mark
+
+    named = [field.split(".") for stage in STAGES for field in stage.models]
+    models = dict.fromkeys(str(getattr(getattr(context.settings, room), name)) for room, name in named)
+    bill = make_bill(context.folder, tuple(models), context.library)
+    write_bill(out.provenance(), bill)
+    mark(out.film(), bill)
+    key, certificate = context.settings.render.sign_key, context.settings.render.sign_certificate
+    if key or certificate:
+        from story_cli.provenance.sign import sign
+
+        sign(out.film(), bill, Path(key), Path(certificate))
 
 
 _TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrases.json")
@@ -128,7 +147,7 @@ _TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrase
 STAGES: tuple[Stage, ...] = (
     Stage("plan", "plan", ("brief",), ("plan",), ("world", "stories/kits"), ("plan.model",), _plan, 0.02),
     Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model", "write.fidelity"), _write, 0.2),
-    Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world",), ("rank.model",), _rank, 0.06),
+    Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world", "guard"), ("rank.model",), _rank, 0.06),
     Stage("scene", "scenes", ("story",), ("scene",), ("world", "art"), ("scene.parser", "scene.coref"), _scene, 0.2),
     Stage("score", "score", ("story",), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1, ("scenes",)),
     Stage("voice", "narration", ("story",), ("voice",), ("world",), (), _voice, 0.12),
@@ -244,7 +263,14 @@ def run_stage(stage: Stage, context: Context) -> None:
     for name in stage.reads:
         folder.read(name)  # a missing input is named before anything heavy is loaded
     header = _header(stage, folder, context.settings, context.library, context.seed)
-    if stage.name in ("plan", "write", "rank"):
+    if stage.name == "rank":
+        from story_cli.guard import collecting
+
+        with collecting() as rejected:
+            story = stage.run(context, None)
+        folder.keep_rejected(rejected)
+        folder.write(stage.makes, story, header)
+    elif stage.name in ("plan", "write"):
         folder.write(stage.makes, stage.run(context, None), header)
     else:
         with folder.staging(stage.makes) as out:

@@ -59,6 +59,8 @@ class RenderSettings(Data, frozen=True):
     captions: Literal["burn", "soft", "srt", "vtt", "off"] = "burn"  # in the picture, a track, or beside the film
     effects: tuple[str, ...] = ()  # names of storycli.effects, in order
     loudness_lufs: float = -16.0
+    sign_key: str = ""  # PEM files; "" leaves the film unsigned
+    sign_certificate: str = ""
     stems: bool = False  # keep voice, music, ambience and effects beside the film
 
 

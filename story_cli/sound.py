@@ -17,6 +17,7 @@ from story_cli.errors import StoryError
 
 Sound = Any  # float32 array (samples, channels); SciPy's stubs lose the type
 _MAX_BYTES = 2 * 1024**3
+_LEAST_HZ, _MOST_HZ = 4000, 192_000
 _CHUNK = 480_000  # samples worked on at a time: a long film needs no more memory than a short one
 _BLOCK = 4096  # samples; peaks are looked for between the samples of loud blocks only
 _OVERSHOOT = 0.5  # a block whose samples stay below this share of a level is taken to stay below it in between
@@ -27,12 +28,19 @@ def read_wave(path: Path, rate_hz: int) -> Sound:
     try:
         with wave.open(str(path), "rb") as source:
             channels, width, own_hz, count = source.getparams()[:4]
-            if width != 2 or channels not in (1, 2) or count * channels * width > _MAX_BYTES:
+            if width != 2 or channels not in (1, 2) or not _LEAST_HZ <= own_hz <= _MOST_HZ:
+                raise StoryError(f"{path} is not a 16-bit mono or stereo WAV", "convert it, or make the stage again")
+            if count * channels * width * rate_hz / own_hz > _MAX_BYTES:
                 raise StoryError(f"{path} is not a 16-bit mono or stereo WAV", "convert it, or make the stage again")
             raw = source.readframes(count)
-    except (OSError, EOFError, wave.Error) as exc:
+    except (OSError, EOFError, RuntimeError, wave.Error) as exc:  # wave raises a bare RuntimeError for a bad chunk
         raise StoryError(f"cannot read sound {path}: {exc}", "make the stage again with --force") from exc
-    samples = np.frombuffer(raw, "<i2").reshape(-1, channels).astype(np.float32) / 32768
+    samples = (
+        np.frombuffer(raw[: len(raw) // (2 * channels) * (2 * channels)], "<i2")
+        .reshape(-1, channels)
+        .astype(np.float32)
+        / 32768
+    )
     if own_hz != rate_hz:
         from scipy.signal import resample_poly
 

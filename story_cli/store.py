@@ -16,7 +16,7 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -110,6 +110,10 @@ class StageFolder:
     def poster(self) -> Path:
         return self.path / "poster.png"
 
+    def provenance(self) -> Path:
+        """What made the film: its bill of materials."""
+        return self.path / "provenance.json"
+
 
 class StoryFolder:
     """One story on disk."""
@@ -152,6 +156,14 @@ class StoryFolder:
             raise StoryError(f"{path} has schema version {header.schema_version}, not {SCHEMA_VERSION}", hint)
         digest = _digest(artifact)
         return Kept(artifact, header, _with_files(digest, header.files), digest != header.body)
+
+    def keep_rejected(self, rows: Sequence[Data]) -> None:
+        """Candidates that the output filter turned down, one a line; an old list goes if there are none."""
+        path = self.path / "rejected.jsonl"
+        if rows:
+            write_atomically(path, b"".join(msgspec.json.encode(row) + b"\n" for row in rows))
+        else:
+            path.unlink(missing_ok=True)
 
     def files_missing(self, name: str, header: Header) -> list[str]:
         """Files beside the artifact that the header lists and that are gone or changed."""

@@ -34,7 +34,8 @@ class Outcome(Data, frozen=True):
     seconds: float = 0.0
     stages: dict[str, float] = {}  # seconds of the stages that ran
     attempts: int = 1
-    memory_mb: int = 0  # the process's peak so far
+    memory_mb: int = 0  # of the process when the job ended
+    peak_mb: int = 0  # the process's peak so far
     kept_mb: float = 0.0  # of the story folder
 
 
@@ -89,7 +90,16 @@ def _outcome(
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     seconds = round(time.monotonic() - began, 2)
     kept = round(folder_bytes(folder.path) / 1e6, 2)
-    return Outcome(job.name, job.line, state, stage, error, hint, seconds, times, 1, peak, kept)
+    return Outcome(job.name, job.line, state, stage, error, hint, seconds, times, 1, memory_mb(), peak, kept)
+
+
+def memory_mb() -> int:
+    """Resident memory of this process, 0 where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * resource.getpagesize() // 1024**2
 
 
 def folder_bytes(path: Path) -> int:

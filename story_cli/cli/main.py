@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from story_cli.cli import batch, library, make, schema, stages, status, train, voice
+from story_cli.cli import batch, guarding, library, make, privacy, schema, stages, status, train, voice
 from story_cli.errors import ExitStatus, StoryError
 
 app = typer.Typer(
@@ -24,6 +24,9 @@ for command in stages.COMMANDS:
     app.command(command.__name__)(command)
 app.command("status")(status.status)
 app.command("schema")(schema.schema)
+app.command("guard")(guarding.guard)
+app.command("forget")(privacy.forget)
+app.add_typer(privacy.app, name="consent")
 app.add_typer(voice.app, name="voice")
 app.add_typer(library.app, name="library")
 app.add_typer(train.app, name="train")

@@ -22,6 +22,7 @@ def make(
     theme: o.Theme = "",
     hero: o.Hero = "",
     hero_name: o.HeroName = "",
+    for_child: o.ForChild = "",
     color: o.Colours = None,
     adjective: o.Adjectives = None,
     seed: o.Seed = None,
@@ -39,6 +40,8 @@ def make(
     planner: o.Planner = "planner",
     writer: o.Writer = "both",
     ranker: o.Ranker = "ranker",
+    sign_key: o.SignKey = "",
+    sign_certificate: o.SignCertificate = "",
     force: o.Force = False,
     dry_run: o.DryRun = False,
     poster: o.Poster = None,
@@ -53,10 +56,11 @@ def make(
     from story_cli.catalogue import Library
 
     clock, library = Clock(), Library()
-    brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed)
+    brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed, for_child)
     settings = o.settings_of(
-        size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect, stems=stems
-    )
+        size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect, stems=stems,
+        sign_key=sign_key, sign_certificate=sign_certificate,
+    )  # fmt: skip
     path, reports = _run(library, brief, settings, out, first, last, force, dry_run, quiet, verbose)
     if not dry_run:
         save_extras(path, poster, gif, frames)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Theme = Annotated[str, typer.Option("--theme", help="Where the story happens.", show_default=False)]
 Hero = Annotated[str, typer.Option("--hero", help="Who it is about.", show_default=False)]
 HeroName = Annotated[str, typer.Option("--hero-name", help="The hero's name. [default: drawn from a screened list]")]
+ForChild = Annotated[str, typer.Option("--for-child", help="A real child's name as the hero's; needs consent.")]
+SignKey = Annotated[str, typer.Option("--sign-key", help="PEM key that signs the film (C2PA, ES256).")]
+SignCertificate = Annotated[str, typer.Option("--sign-certificate", help="PEM chain that belongs to the key.")]
 Colours = Annotated[list[str] | None, typer.Option("--color", "--colour", help="A colour; 1 to 3 times.")]
 Adjectives = Annotated[list[str] | None, typer.Option("--adjective", help="How the story feels; 1 or 2 times.")]
 Seed = Annotated[int | None, typer.Option("--seed", help="Another number, another story. [default: 1]")]
@@ -81,11 +84,15 @@ def brief_of(
     colours: Sequence[str] | None,
     adjectives: Sequence[str] | None,
     seed: int | None,
+    for_child: str = "",
 ) -> Brief | None:
     """The Brief of the prompts, None if no prompt was given. Raises: UsageError; an option given twice is refused."""
     from story_cli.guard import check_brief
 
-    once("--theme", "--hero", "--hero-name", "--seed", "-o", "--out", "--size", "--fps", "--voice")
+    once("--for-child", "--sign-key", "--sign-certificate", "--theme", "--hero", "--hero-name", "--seed", "-o", "--out")
+    once("--size", "--fps", "--voice", "--quality", "--candidates", "--from", "--until", "--captions")
+    if for_child:
+        hero_name = child_name(for_child, hero_name)
     if not (theme or hero or hero_name or colours or adjectives or seed is not None):
         return None
     for option, value, choices in (("--theme", theme, library.theme_prompts), ("--hero", hero, library.hero_prompts)):
@@ -94,6 +101,18 @@ def brief_of(
     return check_brief(
         library, theme, hero, hero_name, tuple(colours or ()), tuple(adjectives or ()), 1 if seed is None else seed
     )
+
+
+def child_name(child: str, hero_name: str = "") -> str:
+    """The name of a real child as the hero's. Raises: UsageError (exit code 2) without a consent record."""
+    from datetime import date
+
+    from story_cli.guard.consent import require
+
+    if hero_name and hero_name != child:
+        raise UsageError("--for-child and --hero-name give two names", "give --for-child alone")
+    require(child, "story", date.today().isoformat())
+    return child
 
 
 def once(*options: str) -> None:
@@ -134,6 +153,8 @@ def settings_of(
     soundfont: str = "",
     effect: Sequence[str] | None = None,
     stems: bool = False,
+    sign_key: str = "",
+    sign_certificate: str = "",
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
     from story_cli.settings import PlanSettings, RankSettings, SceneSettings, ScoreSettings, Settings, VoiceSettings
@@ -145,8 +166,19 @@ def settings_of(
         scene=SceneSettings(parser=parser, coref=coref),
         voice=VoiceSettings(engine=engine, style=style, rate=rate, pronunciations=_listed(pronunciations)),
         score=ScoreSettings(music, effects, soundfont, tempo, *mood_shift(mood)),
-        render=render_settings(size, fps, quality, captions, tuple(effect or ()), stems),
+        render=signed_settings(
+            render_settings(size, fps, quality, captions, tuple(effect or ()), stems), sign_key, sign_certificate
+        ),
     )
+
+
+def signed_settings(render: RenderSettings, key: str, certificate: str) -> RenderSettings:
+    """The settings with what signs the film. Raises: UsageError if one of the two is missing."""
+    import msgspec
+
+    if bool(key) != bool(certificate):
+        raise UsageError("signing needs --sign-key and --sign-certificate", "give both, as PEM files")
+    return msgspec.structs.replace(render, sign_key=key, sign_certificate=certificate)
 
 
 def render_settings(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BRIEF_NAMES = {"color": "colours", "adjective": "adjectives"}  # field → parameter of check_brief
 _SETTINGS_NAMES = {"voice": "engine"}  # field → parameter of settings_of
-_EXTRA = ("out", "story", "until")
+_EXTRA = ("out", "story", "until", "for_child")
 
 
 class MakeOptions:
@@ -36,6 +36,11 @@ class MakeOptions:
         """Raises: UsageError."""
         from story_cli.guard import check_brief
 
+        if values.get("for_child"):
+            from story_cli.cli.options import child_name
+
+            named = child_name(str(values["for_child"]), str(values.get("hero_name", "")))
+            values = {**values, "hero_name": named}
         known = {name: self._converted(name, values[name]) for name in self._brief_fields if name in values}
         for name, choices in (("theme", library.theme_prompts), ("hero", library.hero_prompts)):
             if not known.get(name):

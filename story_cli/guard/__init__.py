@@ -4,6 +4,17 @@
 """
 
 from story_cli.guard.prompts import check_brief, check_name, clean
-from story_cli.guard.verdict import Reason, Verdict, check_text, judge, unsafe_words
+from story_cli.guard.verdict import Reason, Verdict, accepts, check_text, collecting, judge, unsafe_words
 
-__all__ = ["Reason", "Verdict", "check_brief", "check_name", "check_text", "clean", "judge", "unsafe_words"]
+__all__ = [
+    "Reason",
+    "Verdict",
+    "accepts",
+    "check_brief",
+    "check_name",
+    "check_text",
+    "clean",
+    "collecting",
+    "judge",
+    "unsafe_words",
+]

@@ -1,4 +1,4 @@
-"""The bill of materials of a film: versions, prompts, stages with their digests, models, library pieces with licences."""
+"""The bill of materials of a film: versions, prompts, stages with digests, models, library pieces with licences."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def sign(film: Path, bill: Bill, key: Path, certificates: Path) -> None:
     except ImportError as exc:
         raise StoryError("signing needs c2pa", "pip install 'storycli[sign]'", ExitStatus.MISSING_ENGINE) from exc
     try:
-        info = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=secret, ta_url=b"")
+        info = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=secret, ta_url=None)
         with c2pa.Signer.from_info(info) as signer, c2pa.Builder(manifest(bill)) as builder:
             builder.sign_file(str(film), str(signed), signer)
         signed.replace(film)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from story_cli.artifacts import Brief, Draft, Drafts, Grade, Plan, Story, StoryScene
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
-from story_cli.guard import unsafe_words
+from story_cli.guard import accepts
 from story_cli.rank import rules
 from story_cli.rank.judge import Judge, load_judge
 from story_cli.rank.layout import laid_out, signs_for
@@ -111,7 +111,7 @@ def scene_grade(draft: Draft, planned: int) -> Grade:
 
 
 def _title(drafts: Drafts, plan: Plan, library: Library) -> str:
-    good = [title for title in (*drafts.titles, plan.title) if title and not unsafe_words(library, title)]
+    good = [title for title in (*drafts.titles, plan.title) if title and accepts(library, [title], "rank")]
     if not good:
         raise StoryError("no title passes the output filter", "write again with another seed")
     return good[0]

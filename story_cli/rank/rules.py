@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from story_cli.catalogue import Library
-from story_cli.guard import unsafe_words
+from story_cli.guard import accepts
 from story_cli.text import sentences
 
 WORDS = (24, 75)  # of a scene; beyond that the grade falls. Source: story guide, "Shape", with room on both sides
@@ -47,4 +47,4 @@ def length(scenes: Sequence[str]) -> float:
 
 
 def safe(scenes: Sequence[str], library: Library) -> bool:
-    return not any(unsafe_words(library, scene) for scene in scenes)
+    return accepts(library, scenes, "rank")

@@ -42,7 +42,11 @@ def run(
     `resume` have nothing to act on."""
     out.mkdir(parents=True, exist_ok=True)
     used = used_words(library)
-    words = {word: level for word, level in listed(data).items() if word not in {digest(w) for w in used}}
+    words = {
+        word: level
+        for word, level in listed(data, library.root / "guard" / "fine.txt").items()
+        if word not in {digest(w) for w in used}
+    }
     (out / "words.json").write_bytes(_json(words))
     kinds = listed_kinds(data, used)
     (out / "kinds.json").write_bytes(_json(kinds))
@@ -188,24 +192,27 @@ def used_words(library: Library) -> set[str]:
 
 def listed_kinds(data: Path, used: set[str]) -> dict[str, int]:
     """Words of a dangerous kind, by WordNet, that are not at home here → severity."""
-    return {word: 2 for word, family in plain_kinds(data).items() if word not in used and family in _REFUSED_KINDS}
+    return {
+        word: 2
+        for word, family in plain_kinds(data).items()
+        if word not in used | _HARMLESS and family in _REFUSED_KINDS
+    }
 
 
+_HARMLESS = {"firework", "fireworks"}
 _NEVER = {"burped", "drunk", "robbed"}  # slips of single stories
 _REFUSED_KINDS = {"weapon", "drug", "alcohol", "tobacco", "excrete", "crime", "romance"}
 
 
-def listed(data: Path) -> dict[str, int]:
-    """Digest of each single coarse word of the open lists → severity 1 … 3."""
+def listed(data: Path, fine: Path) -> dict[str, int]:
+    """Digest of each single coarse word of the open lists → severity 1 … 3, less the words of `fine`."""
+    left_out = set(fine.read_text(encoding="utf-8").splitlines())
     found: dict[str, int] = {}
     try:
         with (data / "wordlists" / "surge_profanity_en.csv").open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                _add(
-                    found,
-                    row["text"],
-                    1 + (float(row["severity_rating"]) >= 1.6) + (float(row["severity_rating"]) >= 2.4),
-                )
+                rating = float(row["severity_rating"])
+                _add(found, row["text"], 1 + (rating >= 1.6) + (rating >= 2.4), left_out)
         rows: list[dict[str, Any]] = msgspec.json.decode(
             (data / "wordlists" / "dsojevic_profanity_en.json").read_bytes()
         )
@@ -213,187 +220,14 @@ def listed(data: Path) -> dict[str, int]:
         raise StoryError(f"the word lists below {data} cannot be read: {exc}", "put wordlists below --data") from exc
     for entry in rows:
         for text in str(entry["match"]).split("|"):
-            _add(found, text, min(3, max(1, int(entry["severity"]) - 1)))
+            _add(found, text, min(3, max(1, int(entry["severity"]) - 1)), left_out)
     return dict(sorted(found.items()))
 
 
-def _add(found: dict[str, int], text: str, level: int) -> None:
+def _add(found: dict[str, int], text: str, level: int, left_out: set[str]) -> None:
     word = text.strip().lower()
-    if word.isalpha() and len(word) > 2 and word not in _FINE:
+    if word.isalpha() and len(word) > 2 and word not in left_out:
         found[digest(word)] = max(level, found.get(digest(word), 0))
-
-
-_FINE = frozenset(  # listed somewhere, and at home in children's stories
-    [
-        "balls",
-        "beaver",
-        "bang",
-        "bits",
-        "bone",
-        "boner",
-        "bugger",
-        "bum",
-        "bunny",
-        "butt",
-        "cherry",
-        "chick",
-        "cobra",
-        "cocoa",
-        "cock",
-        "crack",
-        "cracker",
-        "dam",
-        "dike",
-        "dyke",
-        "escort",
-        "fanny",
-        "flange",
-        "ginger",
-        "gay",
-        "goat",
-        "hole",
-        "homo",
-        "honey",
-        "hooker",
-        "horny",
-        "jewels",
-        "knob",
-        "ladies",
-        "lame",
-        "lesbian",
-        "lips",
-        "lust",
-        "maiden",
-        "mole",
-        "monkey",
-        "muff",
-        "nob",
-        "nuts",
-        "organ",
-        "pansy",
-        "pet",
-        "pig",
-        "pirate",
-        "pole",
-        "pot",
-        "prick",
-        "pussycat",
-        "queen",
-        "queer",
-        "rod",
-        "root",
-        "rubbish",
-        "sack",
-        "screw",
-        "seaman",
-        "shaft",
-        "shell",
-        "slope",
-        "snatch",
-        "snowball",
-        "snowballing",
-        "spade",
-        "spirit",
-        "spunk",
-        "stones",
-        "stroke",
-        "suck",
-        "sucker",
-        "tail",
-        "tap",
-        "tit",
-        "tool",
-        "trout",
-        "trumpet",
-        "tub",
-        "turkey",
-        "twinkle",
-        "weed",
-        "wetback",
-        "willy",
-        "wolf",
-        "woody",
-        "yellow",
-        "black",
-        "white",
-        "white",
-        "trash",
-        "flash",
-        "hard",
-        "bear",
-        "bears",
-        "bender",
-        "blow",
-        "bollock",
-        "bush",
-        "butter",
-        "camel",
-        "candle",
-        "cheese",
-        "chin",
-        "clam",
-        "coon",
-        "cow",
-        "crow",
-        "dish",
-        "dragon",
-        "drum",
-        "duck",
-        "egg",
-        "fairy",
-        "finger",
-        "fish",
-        "flower",
-        "fruit",
-        "fudge",
-        "gorilla",
-        "ham",
-        "hat",
-        "horse",
-        "kite",
-        "lamb",
-        "lion",
-        "melon",
-        "milk",
-        "moose",
-        "mouse",
-        "nest",
-        "nut",
-        "onion",
-        "oyster",
-        "pearl",
-        "pie",
-        "plum",
-        "prince",
-        "pudding",
-        "puffin",
-        "rat",
-        "ring",
-        "rocket",
-        "rose",
-        "sauce",
-        "sausage",
-        "seal",
-        "sheep",
-        "snake",
-        "soap",
-        "sponge",
-        "star",
-        "stool",
-        "sword",
-        "tart",
-        "tea",
-        "toad",
-        "toast",
-        "toy",
-        "tramp",
-        "tree",
-        "trunk",
-        "whale",
-        "wood",
-        "worm",
-    ]
-)
 
 
 def _json(value: object) -> bytes:

@@ -1,0 +1,55 @@
+"""The output filter as a whole, on hand-written sentences; figures: benchmarks/guard_figures.py."""
+
+from pathlib import Path
+
+import pytest
+
+from story_cli.catalogue import Library
+from story_cli.errors import StoryError
+from story_cli.guard import accepts, check_text, collecting, judge
+from story_cli.training.guard import good_sentences
+
+MISSED = 22  # of 200 on the day it was trained; half of them had been looked at before
+UNSAFE = [line.split("\t") for line in (Path(__file__).parent / "unsafe.txt").read_text().splitlines()]
+
+
+def test_refusal_names_the_sentence_and_why(library: Library) -> None:
+    verdict = judge(library, "The crab waved. He pulled out a pistol. They danced.")
+    assert not verdict.accepted
+    assert [(r.sentence, r.what, r.detail) for r in verdict.reasons] == [("He pulled out a pistol.", "word", "pistol")]
+
+
+def test_disguised_words_are_refused(library: Library) -> None:
+    assert judge(library, "“You s.t.u.p.i.d thing.”").reasons[0].what == "disguised word"
+
+
+def test_what_no_list_knows_is_refused_by_the_sentence_filter(library: Library) -> None:
+    verdict = judge(library, "A man in a car asked the girl to get in.")
+    assert [reason.what for reason in verdict.reasons] == ["sentence"]
+
+
+def test_rejected_candidates_are_collected_with_their_reason(library: Library) -> None:
+    with collecting() as found:
+        assert not accepts(library, ["The crab waved.", "The pirate hit the little boy in the face."], "rank")
+        assert accepts(library, ["The crab waved."], "rank")
+    assert [(row.stage, row.text) for row in found] == [("rank", "The pirate hit the little boy in the face.")]
+    assert found[0].reasons
+
+
+def test_finished_text_is_refused_with_its_place(library: Library) -> None:
+    with pytest.raises(StoryError, match="scene 2"):
+        check_text(library, "He loaded the gun.", "scene 2")
+
+
+def test_very_long_text_is_refused(library: Library) -> None:
+    with pytest.raises(StoryError, match="characters"):
+        judge(library, "a " * 200_000)
+
+
+def test_unsafe_sentences_are_caught_and_good_ones_pass(library: Library) -> None:
+    missed = [text for _, text in UNSAFE if judge(library, text).accepted]
+    assert len(UNSAFE) == 200
+    assert len(missed) <= MISSED, missed
+    good = good_sentences(library)
+    refused = [text for text in good if not judge(library, text).accepted]
+    assert len(refused) <= 0.01 * len(good), refused
