@@ -16,11 +16,20 @@ from story_cli.scene.discourse import Discourse, Referent
 from story_cli.scene.groups import everybody, several
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
+from story_cli.scene.nouns import SCENERY_KINDS
 from story_cli.scene.parse import Parsed
 from story_cli.scene.quotes import subject_of
 from story_cli.scene.speakers import Speech
 from story_cli.scene.visible import unseen_reason
-from story_cli.scene.words import GENERIC_NOUNS, HANDLING_VERBS, LIVING_VERBS, SPEECH_VERBS, THING_VERBS, word_set
+from story_cli.scene.words import (
+    GENERIC_NOUNS,
+    HANDLING_VERBS,
+    LIVING_VERBS,
+    SPEECH_VERBS,
+    STUFF_NOUNS,
+    THING_VERBS,
+    word_set,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -248,7 +257,8 @@ class Resolver:
     def _thing_score(self, reading: SceneReading, mention: Mention, referent: Referent, before: list[Mention]) -> float:
         """What makes a thing "it": being talked about already, being a thing that one handles, doing what it does."""
         token = reading.parsed.doc[mention.head]
-        score = -0.9 * (referent.scenery or referent.idea) - 0.4 * (not referent.piece)
+        stuff = referent.kind in SCENERY_KINDS or referent.head in STUFF_NOUNS  # drawn or not
+        score = -0.9 * (stuff or referent.idea) - 0.2 * (not referent.piece)
         last = before[-1]
         near = last.scene == mention.scene and mention.at.sentence - last.at.sentence <= 1
         score += 0.9 * (near and last.word == "it") + min(0.6, 0.06 * len(before))

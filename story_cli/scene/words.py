@@ -280,6 +280,7 @@ NOT_NAMES = TITLES | word_set("""
 """)
 GENERIC = frozenset(("someone", "somebody", "something"))  # named later, or never: "It was a red shell"
 GENERIC_NOUNS = frozenset(("someone", "something", "thing"))
+STUFF_NOUNS = MASS_NOUNS - word_set("bed treasure bread jam soup tea cocoa milk music")  # as "it" seldom meant
 EVERYBODY = frozenset(("everyone", "everybody"))
 
 PERSON_PRONOUNS = {  # kinds that are no catalogue entry but somebody
