@@ -114,3 +114,18 @@ def test_help_is_quick() -> None:
         subprocess.run([sys.executable, "-c", "pass"], check=True)
         bare.append(spent() - began)
     assert min(times) < max(0.3, 10 * min(bare))
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        (["--captions", "maybe"], "--captions 'maybe' is not offered"),
+        (["--effect", "gray"], "--effect 'gray' is not offered"),
+        (["--size", "1281x721"], "does not fit"),
+    ],
+)
+def test_bad_film_options_are_refused_before_anything_is_made(options: list[str], fault: str, tmp_path: Path) -> None:
+    done = storycli("make", "--theme", "underwater", "--hero", "mermaid", *options, "-o", str(tmp_path / "x"))
+    assert done.returncode == 2
+    assert fault in done.stderr
+    assert not (tmp_path / "x").exists()
