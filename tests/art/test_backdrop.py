@@ -119,3 +119,12 @@ def test_the_hue_of_the_air_colours_the_far_layer() -> None:
     far = backdrop("coral-reef", 1, roles, zoom=ZOOM)[0].rgba
     mean = "#" + "".join(f"{round(c):02x}" for c in far[:, :, :3].reshape(-1, 3).mean(0))
     assert abs(hue_difference(to_oklch(mean)[2], to_oklch(roles["air"])[2])) < 40
+
+
+@pytest.mark.parametrize("place", ["courtyard", "ships-deck"])
+def test_the_middle_is_lighter_by_day_and_darker_by_night_than_the_edges(place: str) -> None:
+    for time, sign in (("noon", 1), ("night", -1)):
+        roles = signature(("pink",), "castle", 1, time)
+        picture = flattened(backdrop(place, 1, roles, time, zoom=ZOOM), ZOOM, skip=("frame",))[36:60, :, :3]
+        middle, edges = picture[:, 55:105].mean(), (picture[:, :20].mean() + picture[:, -20:].mean()) / 2
+        assert sign * (middle - edges) > 10

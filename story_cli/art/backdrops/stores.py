@@ -4,9 +4,22 @@ from __future__ import annotations
 
 import math
 
+from story_cli.art.backdrops.place import View
 from story_cli.art.backdrops.shapes import Point, along, number, polygon, spline, trace, tube
-from story_cli.art.backdrops.sheet import Sheet
+from story_cli.art.backdrops.sheet import Sheet, Slab
 from story_cli.art.colour import mix, ramp, shifted, to_oklch
+
+
+def haze(view: View, strength: float = 1.0, dusk: bool = False) -> Slab:
+    """A soft cloud of light by day, of dusk by night, over the middle distance: what the actors stand out from."""
+    sheet = view.sheet("haze")
+    tint, alpha = (sheet["deep"], 0.52) if view.night or dusk else (mix(sheet["glow"], "#ffffff", 0.5), 0.5)
+    stops = "".join(
+        f'<stop offset="{at}" stop-color="{tint}" stop-opacity="{alpha * strength * share:.3f}"/>'
+        for at, share in ((0, 1.0), (0.55, 0.86), (0.8, 0.4), (1, 0.0))
+    )
+    gradient = f'<radialGradient id="haze">{stops}</radialGradient>'
+    return sheet.slab(f'<defs>{gradient}</defs><ellipse cx="640" cy="390" rx="600" ry="330" fill="url(#haze)"/>')
 
 
 def timber(sheet: Sheet) -> str:

@@ -7,7 +7,7 @@ from story_cli.art.backdrops.castle.kit import castle_wall, gate, ivy, roof_of, 
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import ridge, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet
-from story_cli.art.backdrops.stores import barrel, bunting, crate, drape, sack, timber
+from story_cli.art.backdrops.stores import barrel, bunting, crate, drape, haze, sack, timber
 from story_cli.art.colour import mix, ramp
 
 
@@ -33,7 +33,7 @@ def courtyard(view: View) -> Slabs:
     )
     return {
         "far": open_sky(view, view.sheet("far")),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": paved_floor(near, back, front, floor),
         "frame": leafy_frame(view, near["secondary"]),
     }

@@ -9,7 +9,7 @@ from story_cli.art.backdrops.nature import at_side
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import blob, hill, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet
-from story_cli.art.backdrops.stores import emblem, flames, timber
+from story_cli.art.backdrops.stores import emblem, flames, haze, timber
 from story_cli.art.colour import atmosphere, mix, ramp, shifted
 
 
@@ -46,7 +46,7 @@ def dragons_hill(view: View) -> Slabs:
     edges = crag(near, -1, rock) + crag(near, 1, rock)
     return {
         "far": open_sky(view, view.sheet("far")),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": meadow_floor(near, edges, "", near["secondary"]),
         "frame": leafy_frame(view, near["secondary"]),
     }

@@ -9,7 +9,7 @@ from story_cli.art.backdrops.nature import at_side, light_rays, page
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import HEIGHT, arched, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet, Slab
-from story_cli.art.backdrops.stores import barrel, crate, flames, sack, timber
+from story_cli.art.backdrops.stores import barrel, crate, flames, haze, sack, timber
 from story_cli.art.colour import mix, ramp, shifted
 
 
@@ -32,7 +32,7 @@ def castle_kitchen(view: View) -> Slabs:
     tiles = mix(near["ground"], near["primary"], 0.14)
     return {
         "far": kitchen_wall(view, view.sheet("far")),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": paved_floor(near, larder(near, -1, wood) + larder(near, 1, wood), "", tiles, mat(near)),
         "frame": beam_frame(view),
     }

@@ -8,7 +8,7 @@ from story_cli.art.backdrops.nature import at_side
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import arched, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet, placed
-from story_cli.art.backdrops.stores import barrel, cloud, crate, drape, pennant, timber, torch
+from story_cli.art.backdrops.stores import barrel, cloud, crate, drape, haze, pennant, timber, torch
 from story_cli.art.colour import mix, ramp
 
 
@@ -27,7 +27,7 @@ def tower_top(view: View) -> Slabs:
     near = view.sheet("near")
     return {
         "far": open_sky(view, view.sheet("far"), castle=True),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": paved_floor(
             near, lookout_edge(near, -1, wall) + lookout_edge(near, 1, wall), "", stone_of(near, 0.24, view.night)
         ),

@@ -9,7 +9,7 @@ from story_cli.art.backdrops.nature import at_side
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import arched, blob, ridge, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet
-from story_cli.art.backdrops.stores import barrel, bunting, crate, pennant, sack, timber
+from story_cli.art.backdrops.stores import barrel, bunting, crate, haze, pennant, sack, timber
 from story_cli.art.colour import mix, ramp
 
 
@@ -36,7 +36,7 @@ def village_market(view: View) -> Slabs:
     planted = market_edge(near, -1) + market_edge(near, 1)
     return {
         "far": open_sky(view, view.sheet("far"), castle=True),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": paved_floor(near, planted, "", mix(stone_of(near, 0.2, view.night), near["ground"], 0.3)),
         "frame": leafy_frame(view, near["secondary"]),
     }

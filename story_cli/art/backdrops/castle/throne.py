@@ -10,7 +10,7 @@ from story_cli.art.backdrops.nature import at_side, light_rays, low_sun, moon, p
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import Point, arched, ridge, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet, Slab
-from story_cli.art.backdrops.stores import drape, emblem, flames, timber, torch, turned
+from story_cli.art.backdrops.stores import drape, emblem, flames, haze, timber, torch, turned
 from story_cli.art.colour import mix, ramp
 
 
@@ -31,7 +31,7 @@ def throne_room(view: View) -> Slabs:
     back = hall_edge(near, -1, wall) + hall_edge(near, 1, wall)
     return {
         "far": hall_windows(view, view.sheet("far"), plan.light_x),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": paved_floor(near, back, "", mix(near["ground"], near["wood"], 0.1), carpet(near)),
         "frame": curtain_frame(view, near["primary"]),
     }

@@ -8,7 +8,7 @@ from story_cli.art.backdrops.nature import at_side
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import FLOOR, HEIGHT, MARGIN, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import GROUND_SHADOW, SOFT_SHADOW, Shadow, Sheet, Slab
-from story_cli.art.backdrops.stores import barrel, coil, crate, emblem, pennant, timber
+from story_cli.art.backdrops.stores import barrel, coil, crate, emblem, haze, pennant, timber
 from story_cli.art.backdrops.treasure_island.ground import sea_view
 from story_cli.art.colour import mix, ramp, shifted
 
@@ -26,7 +26,7 @@ def ships_deck(view: View) -> Slabs:
     back = deck_edge(near, -1) + deck_edge(near, 1)
     return {
         "far": [*sea_view(view, horizon=300), swell(view)],
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view, 1.25)],
         "near": deck_floor(near, back),
         "frame": rigging_frame(view),
     }

@@ -11,7 +11,7 @@ from story_cli.art.backdrops.nature import at_side
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import Point, hill, ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet
-from story_cli.art.backdrops.stores import bunting, crate, pennant, timber
+from story_cli.art.backdrops.stores import bunting, crate, haze, pennant, timber
 from story_cli.art.backdrops.treasure_island.ground import bark_of, palm_frame, rock_of, sea_view
 from story_cli.art.backdrops.treasure_island.kit import broad_leaf, far_palm, hibiscus, palm
 from story_cli.art.backdrops.treasure_island.shore import hut
@@ -45,7 +45,7 @@ def hilltop_lookout(view: View) -> Slabs:
     near = view.sheet("near")
     return {
         "far": sea_view(view, horizon=286, isle=True),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": meadow_floor(near, hill_edge(near, -1) + hill_edge(near, 1), "", near["secondary"]),
         "frame": palm_frame(view, near["secondary"]),
     }

@@ -8,7 +8,7 @@ from story_cli.art.backdrops.nature import at_side, light_rays, low_sun, moon, p
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import HEIGHT, ridge, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet, Slab, deeper
-from story_cli.art.backdrops.stores import barrel, crate, emblem, timber, torch
+from story_cli.art.backdrops.stores import barrel, crate, emblem, haze, timber, torch
 from story_cli.art.backdrops.treasure_island.ground import beach_floor
 from story_cli.art.backdrops.treasure_island.kit import chest, far_palm, far_ship, gem, gold_heap
 from story_cli.art.backdrops.underwater.cave import stalactites
@@ -35,7 +35,7 @@ def treasure_cave(view: View) -> Slabs:
     back = treasure_edge(near, -1, rock, view.roles) + treasure_edge(near, 1, rock, view.roles)
     return {
         "far": cave_mouth(view, view.sheet("far", roles), rock),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view, 0.8, dusk=True)],
         "near": beach_floor(near, back, loose_gold(near, view.roles), floor),
         "frame": vault_frame(view, roles),
     }

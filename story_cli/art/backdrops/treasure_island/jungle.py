@@ -8,7 +8,7 @@ from story_cli.art.backdrops.nature import low_sun, moon, page
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import HEIGHT, along, ridge, spline, trace, tube
 from story_cli.art.backdrops.sheet import GROUND_SHADOW, SOFT_SHADOW, Shadow, Sheet, Slab
-from story_cli.art.backdrops.stores import timber
+from story_cli.art.backdrops.stores import haze, timber
 from story_cli.art.backdrops.treasure_island.ground import bark_of, jungle_corner, palm_frame, rock_of, sky_rays
 from story_cli.art.backdrops.treasure_island.kit import broad_leaf, far_palm, hibiscus, palm, root_tangle, split_leaf
 from story_cli.art.colour import atmosphere, mix, ramp
@@ -31,7 +31,7 @@ def jungle_path(view: View) -> Slabs:
     near = view.sheet("near")
     return {
         "far": jungle_depth(view),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view, 1.25)],
         "near": jungle_floor(near, jungle_corner(near, -1) + jungle_corner(near, 1)),
         "frame": palm_frame(view, near["secondary"]),
     }

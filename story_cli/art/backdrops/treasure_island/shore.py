@@ -6,7 +6,7 @@ from story_cli.art.backdrops.enchanted_forest.kit import clump, stone
 from story_cli.art.backdrops.place import MID_Y, Slabs, View
 from story_cli.art.backdrops.shapes import ring, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet, placed
-from story_cli.art.backdrops.stores import barrel, coil, crate, pennant, timber
+from story_cli.art.backdrops.stores import barrel, coil, crate, haze, pennant, timber
 from story_cli.art.backdrops.treasure_island.ground import (
     bark_of,
     beach_floor,
@@ -36,7 +36,7 @@ def beach(view: View) -> Slabs:
     castle_x = (300.0 if plan.side < 0 else 970.0) + near.rng.uniform(-20, 20)
     return {
         "far": sea_view(view),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": beach_floor(
             near,
             palm_corner(near, -plan.side) + palm_corner(near, plan.side, tall=False),
@@ -57,7 +57,7 @@ def lagoon_at_sunset(view: View) -> Slabs:
     back = palm_corner(near, plan.side) + palm_corner(near, -plan.side, tall=False)
     return {
         "far": sea_view(view, dusk=True),
-        "mid": [sheet.slab(body, SOFT_SHADOW)],
+        "mid": [sheet.slab(body, SOFT_SHADOW), haze(view)],
         "near": beach_floor(near, back, shore_things(near), mix(near["ground"], "#f2b48c", 0.16)),
         "frame": palm_frame(view, near["secondary"]),
     }
