@@ -24,7 +24,8 @@ HANGING = {
 BESIDE = word_set("""
     beside near next to at against with toward away from out of through between around
 """)
-_RANK = ("copy", "above", "in front of", "around", "on", "behind", "under", "in", "riding", "holding")
+_RANK = ("copy", "above", "in front of", "around", "on", "behind", "under", "tucked", "in", "riding", "holding")
+SOFT_COVERS = frozenset(("blanket",))  # one lies under them with the face out
 CONTAINERS = ("seat", "inside", "in")
 
 
@@ -38,7 +39,9 @@ def hang(items: dict[str, Item], relations: Iterable[Relation], hand_things: fro
         told_better = frozenset((relation.subject, relation.object)) in placed
         if predicate == "with" and subject.actor and thing.entity.piece in hand_things and not told_better:
             drawn = "holding"
-        if drawn in ("holding", "riding") and drawn == "holding":
+        if drawn in ("under", "in") and thing.entity.piece in SOFT_COVERS:
+            drawn = "tucked"
+        if drawn == "holding":
             subject, thing = thing, subject
         if not drawn or not _possible(drawn, subject, thing) or _leads_to(items, thing, subject):
             continue
@@ -199,6 +202,24 @@ def _astride(child: Item, parent: Item, marks: Marks) -> None:
     child.depth = parent.depth + (0.004 if parent.figure.has_front else 0.05)
 
 
+def _tucked(child: Item, parent: Item, marks: Marks) -> None:
+    """Under a blanket: it lies over the lower half, the face looks out above it."""
+    set_level(child, marks)
+    face = child.face
+    free = (face.bottom if face is not None else child.box.y) + 6
+    room = max(24.0, child.box.bottom - free)
+    parent.height = min(1.35 * child.box.width / parent.figure.width_share, 1.25 * room / parent.figure.height_share)
+    if parent.box.width < 1.05 * child.box.width:
+        parent.height = 1.05 * child.box.width / parent.figure.width_share
+    parent.put(child.box.x, max(child.box.bottom + 4, free + parent.box.height))
+    over = parent.box.bottom - FLOOR
+    if over > 0:
+        parent.move(0, -over)
+        child.move(0, -over)
+    child.depth = parent.depth - 0.05
+    parent.grounded = False
+
+
 def _behind(child: Item, parent: Item, marks: Marks) -> None:
     child.scale(0.85)
     if parent.box.height < 0.62 * child.box.height:
@@ -272,6 +293,7 @@ _PLACERS: dict[str, Callable[[Item, Item, Marks], None]] = {
     "on": _on,
     "in": _in,
     "under": _under,
+    "tucked": _tucked,
     "behind": _behind,
     "in front of": _in_front,
     "above": _above,

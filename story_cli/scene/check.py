@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Relation, Scene
-from story_cli.scene.attach import CONTAINERS, HANGING
+from story_cli.scene.attach import CONTAINERS, HANGING, SOFT_COVERS
 from story_cli.scene.boxes import Box, Figure, element_box
 from story_cli.scene.choose import SKY
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
 
+_LEAST_LEAD = 0.27 * PICTURE_BOTTOM
 _NEAR = 0.42 * STAGE_WIDTH  # at most so far between the middles of two that are beside each other
 
 
@@ -33,6 +34,8 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
     if predicate in ("under", "below"):
         if b.piece in SKY:
             return box.top >= other.top
+        if b.piece in SOFT_COVERS:
+            return _tucked(a, b, box, other, figures)
         astride = other.top < box.top - 0.2 * other.height and b.depth != a.depth
         return aligned and (
             box.top >= other.bottom - 0.05 * PICTURE_BOTTOM or (astride and box.bottom >= other.bottom - 30)
@@ -46,6 +49,8 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
             and box.y < other.y + 0.35 * other.height
         )
     hollow = any(figures[b.piece].has_anchor(name) for name in CONTAINERS)
+    if predicate in ("in", "inside") and b.piece in SOFT_COVERS:
+        return _tucked(a, b, box, other, figures)
     if predicate in ("in", "inside") or (predicate == "into" and hollow):
         return (
             other.left - 8 <= box.x <= other.right + 8 and box.bottom > other.top and box.shared(other) > 0.1 * box.area
@@ -64,6 +69,11 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
     if predicate == "holding":
         return False
     return abs(box.x - other.x) < max(_NEAR, (box.width + other.width) / 2 + 0.12 * STAGE_WIDTH)
+
+
+def _tucked(a: Element, b: Element, box: Box, other: Box, figures: Mapping[str, Figure]) -> bool:
+    """Lies under something soft: partly covered, the face free."""
+    return a.depth < b.depth and box.shared(other) > 0.15 * box.area and not _covered_face(a, other, figures)
 
 
 def _visible(box: Box, cover: Box) -> float:
@@ -95,7 +105,7 @@ def showable(relation: Relation, scene: Scene, figures: Mapping[str, Figure]) ->
     if subject is None or thing is None:
         return False
     hollow = any(figures[thing.piece].has_anchor(name) for name in CONTAINERS)
-    if relation.predicate in ("in", "inside") and not hollow:
+    if relation.predicate in ("in", "inside") and not hollow and thing.piece not in SOFT_COVERS:
         return False
     moved, place = _moved(relation)
     others = [
@@ -142,6 +152,8 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
         back = 70 if element.depth <= 0.4 else 40  # who stands further back stands higher in the picture
         if element.grounded and abs(box.bottom - marks.ground_y) > back:
             found.append(f"{element.id} floats over the ground")
+        if element.id == "hero" and box.height < _LEAST_LEAD:
+            found.append("hero is too small for a lead")
         if max(box.width, box.height) < 40:
             found.append(f"{element.id} is too small to see")
     for element in scene.elements:

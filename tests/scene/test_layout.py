@@ -34,6 +34,8 @@ RELATED = [
     ("The dolphin jumped over the rock.", "sandy-lagoon"),
     ("The whale swam over the boat.", "sandy-lagoon"),
     ("Lulu swam beside a turtle.", "coral-reef"),
+    ("Lulu hid under a blanket.", "coral-reef"),
+    ("A crab slept under the blanket.", "mossy-glade"),
     ("Three crabs danced between two shells.", "coral-reef"),
     ("The squirrel wore a scarf around its neck and sat on a log.", "mossy-glade"),
 ]
