@@ -10,7 +10,7 @@ from story_cli.artifacts import Data
 class PlanSettings(Data, frozen=True):
     model: str = "planner"  # name in library/models, a folder, or a hub id
     candidates: int = 8  # plans sampled from the model
-    drawn: int = 6  # plots of the library that compete with them
+    drawn: int = 14  # plots of the library that compete with them
 
 
 WRITERS = ("both", "retrieve", "decoder", "frames")

@@ -18,6 +18,7 @@ _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", 
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
 _HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
+_NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
 _IT_WAS = {"was", "such", "what", "for"}
 _SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
@@ -48,7 +49,7 @@ class Dresser:
                 continue
             fitted = self._fitted(out, keyword, rng)
             if fitted is None:
-                fitted, added = self._with_line(out, self._line(keyword, rng)), added + 1
+                fitted, added = self._with_line(out, self._line(keyword, out, rng)), added + 1
             out = fitted
         return Dressed(out, added)
 
@@ -90,11 +91,13 @@ class Dresser:
         adjective = tokens[at - 1].isalpha() and tokens[at - 1] not in _NO_ADJECTIVE and word in self.colours
         return adjective and at > 1 and tokens[at - 2] in _BEFORE_TWO
 
-    def _line(self, keyword: str, rng: random.Random) -> str:
+    def _line(self, keyword: str, tokens: Sequence[str], rng: random.Random) -> str:
         """A short sentence in role text that says the keyword."""
         if keyword in self.adjectives and keyword in self.book.adjectives:
             tint = self.book.adjectives[keyword]
-            return rng.choice(tint.later if self.told else tint.lines)
+            lines = tint.later if self.told else tint.lines
+            by_night = bool(_NIGHT & set(tokens))
+            return rng.choice([line for line in lines if not (by_night and " day" in line)] or list(lines))
         colour, _, noun = keyword.partition(" ")
         if colour in self.colours and not noun:
             return rng.choice(self.book.colours).replace("{}", colour)

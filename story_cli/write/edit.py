@@ -17,7 +17,22 @@ _OFTEN = 0.55  # chance of an edit where one is possible
 _SELDOM = 0.22
 _SUBORDINATE = {"when", "if", "as", "while", "after", "because", "until", "where", "what", "how", "who", "but", "then"}
 _HERO = ("<name>", "<he>")
-_DEGREES = {"very", "so", "too", "as", "how", "quite", "rather", "all", "fast", "wide", "great"}
+_DEGREES = {
+    "just",
+    "nearly",
+    "almost",
+    "very",
+    "so",
+    "too",
+    "as",
+    "how",
+    "quite",
+    "rather",
+    "all",
+    "fast",
+    "wide",
+    "great",
+}
 _NEVER = {"not", "never", "couldn't", "didn't", "can't", "won't", "nobody", "cannot"}
 _MARKS = {".", ",", "!", "?", "and"}
 

@@ -82,3 +82,8 @@ def test_nothing_is_painted_twice(dresser: Dresser) -> None:
 
 def test_a_colour_goes_between_adjective_and_thing(dresser: Dresser) -> None:
     assert "a warm pink pearl" in told(dresser, "<Name> had a warm <t1>.", "pink pearl")[0]
+
+
+def test_a_night_is_no_day(dresser: Dresser) -> None:
+    told = [realise(dresser(spaced("It was night."), ["silly"], "", random.Random(n)).tokens, WORDS) for n in range(20)]
+    assert not any(" day" in text for text in told)
