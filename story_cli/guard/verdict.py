@@ -12,10 +12,11 @@ from story_cli.artifacts import Data
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.guard.sentences import load_filter
-from story_cli.guard.words import listed_words, severity, spelt_out
+from story_cli.guard.words import BAD, MILD, listed_words, severity, spelt_out
 from story_cli.text import sentences
 
 MAX_CHARACTERS = 200_000
+DOUBT = 2.0  # log-odds over the threshold up to which the sentence filter is only in doubt (severity 1)
 
 
 class Reason(Data, frozen=True):
@@ -50,10 +51,15 @@ def judge(library: Library, text: str) -> Verdict:
     return Verdict(not reasons, reasons)
 
 
-def accepts(library: Library, texts: Iterable[str], stage: str = "") -> bool:
-    """True if all texts may be kept; otherwise the first bad one is put on the list of `collecting`."""
+def accepts(library: Library, texts: Iterable[str], stage: str = "", *, doubtful: bool = False) -> bool:
+    """True if all texts may be kept; otherwise the first bad one is put on the list of `collecting`.
+
+    `doubtful` lets pass what only the sentence filter is in doubt about: for when nothing else is left to choose.
+    """
     for text in texts:
         verdict = judge(library, text)
+        if doubtful and all(r.what == "sentence" and r.severity == MILD for r in verdict.reasons):
+            continue
         if not verdict.accepted:
             _collect(Rejected(stage, text, verdict.reasons))
             return False
@@ -109,5 +115,6 @@ def _reasons(root: Path, sentence: str) -> tuple[Reason, ...]:
     judged = load_filter(library)
     score = judged.score(sentence)
     if score > judged.threshold:
-        return (Reason(sentence, "sentence", f"{score - judged.threshold:+.2f}", 2),)
+        over = score - judged.threshold
+        return (Reason(sentence, "sentence", f"{over:+.2f}", BAD if over > DOUBT else MILD),)
     return ()

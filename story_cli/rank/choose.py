@@ -36,7 +36,8 @@ class Path(NamedTuple):
 def choose(brief: Brief, plan: Plan, drafts: Drafts, settings: RankSettings, library: Library) -> Story:
     """The best-graded story whose words are all for children. Raises: StoryError if there is none."""
     paths = sorted(paths_of(drafts), key=lambda path: -path.log_probability)
-    safe = [path for path in paths if rules.safe(path.texts, library)][:MOST_PATHS]
+    safe = [path for path in paths if rules.safe(path.texts, library)]
+    safe = (safe or [path for path in paths if rules.safe(path.texts, library, doubtful=True)])[:MOST_PATHS]
     if not safe:
         raise StoryError("no draft passes the output filter", "write again with another seed, or more --candidates")
     grades = grade_paths(brief, plan, safe, load_judge(library, settings.model))
@@ -111,7 +112,9 @@ def scene_grade(draft: Draft, planned: int) -> Grade:
 
 
 def _title(drafts: Drafts, plan: Plan, library: Library) -> str:
-    good = [title for title in (*drafts.titles, plan.title) if title and accepts(library, [title], "rank")]
+    titles = [title for title in (*drafts.titles, plan.title) if title]
+    good = [title for title in titles if accepts(library, [title], "rank")]
+    good = good or [title for title in titles if accepts(library, [title], "rank", doubtful=True)]
     if not good:
         raise StoryError("no title passes the output filter", "write again with another seed")
     return good[0]

@@ -46,5 +46,6 @@ def length(scenes: Sequence[str]) -> float:
     return sum(1.0 if low <= n <= high else max(0.0, min(n / low, high / max(1, n))) ** 2 for n in counts) / len(counts)
 
 
-def safe(scenes: Sequence[str], library: Library) -> bool:
-    return accepts(library, scenes, "rank")
+def safe(scenes: Sequence[str], library: Library, *, doubtful: bool = False) -> bool:
+    """Whether the output filter lets the scenes pass; `doubtful` as in `guard.accepts`."""
+    return accepts(library, scenes, "rank", doubtful=doubtful)

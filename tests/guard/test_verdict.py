@@ -6,7 +6,7 @@ import pytest
 
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
-from story_cli.guard import accepts, check_text, collecting, judge
+from story_cli.guard import Reason, Verdict, accepts, check_text, collecting, judge
 from story_cli.training.guard import good_sentences
 
 MISSED = 22  # of 200 on the day it was trained; half of them had been looked at before
@@ -34,6 +34,15 @@ def test_rejected_candidates_are_collected_with_their_reason(library: Library) -
         assert accepts(library, ["The crab waved."], "rank")
     assert [(row.stage, row.text) for row in found] == [("rank", "The pirate hit the little boy in the face.")]
     assert found[0].reasons
+
+
+def test_doubt_passes_only_where_nothing_else_is_left(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt, clear = (Verdict(False, (Reason("x", "sentence", "+1.0", level),)) for level in (1, 2))
+    word = Verdict(False, (Reason("x", "word", "gun", 1),))
+    for verdict, passes in ((doubt, True), (clear, False), (word, False)):
+        monkeypatch.setattr("story_cli.guard.verdict.judge", lambda library, text, verdict=verdict: verdict)
+        assert not accepts(library, ["x"])
+        assert accepts(library, ["x"], doubtful=True) is passes
 
 
 def test_finished_text_is_refused_with_its_place(library: Library) -> None:
