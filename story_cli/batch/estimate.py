@@ -1,6 +1,6 @@
 """What a batch will take: seconds and bytes a job, from this folder's own past if it has one, else from measurements.
 
-Measured: benchmarks/batch_estimate.py on two cores; seconds of one worker, a film of five scenes.
+Measured: one film of five scenes (148 s, 1280×720) took 65 core-seconds, shared out by `make --timings`; docs/batch.md.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from story_cli.batch.events import past_outcomes
 from story_cli.batch.jobs import Job
 from story_cli.pipeline import STAGE_NAMES
 
-_SECONDS = {"plan": 1.5, "write": 4.0, "rank": 0.5, "scene": 10.0, "score": 5.0, "voice": 3.0}
-_RENDER_SECONDS = 45.0  # at 1280×720, 24 frames a second
+_SECONDS = {"plan": 3.1, "write": 5.1, "rank": 0.8, "scene": 23.9, "score": 2.9, "voice": 2.7}
+_RENDER_SECONDS = 26.4  # at 1280×720, 24 frames a second
 _RENDER_PIXELS = 1280 * 720 * 24
-_TEXT_MB, _SCENES_MB, _SOUND_MB, _FILM_MB = 0.2, 4.0, 60.0, 25.0
+_TEXT_MB, _SCENES_MB, _SOUND_MB, _FILM_MB = 0.1, 5.6, 151.0, 20.0
 _FIXED_SHARE = 0.25  # of rendering, that does not shrink with the picture
 
 

@@ -21,7 +21,7 @@ from story_cli.batch.work import Outcome
 from story_cli.batch.worker import Command, Message
 from story_cli.errors import StoryError
 
-MEMORY_A_WORKER = 1600 * 1024**2  # bytes; measured peak while drawing 720p, with room (benchmarks/batch_memory.py)
+MEMORY_A_WORKER = 1600 * 1024**2  # bytes; a worker that draws 720p peaks at 1.3 GB (docs/batch.md)
 _TAIL = 600  # characters of a dead worker's last words
 
 
