@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 
 from story_cli.artifacts import Entity, Graph
 from story_cli.scene.graph import to_networkx
 
-_WIDTH, _HEIGHT, _TEXT_HEIGHT = 1000.0, 420.0, 70.0  # px of a row, and of the text above it
+_WIDTH, _HEIGHT, _TEXT_HEIGHT = 1000.0, 360.0, 70.0  # px of a row, and of the text above it
 _BOX_HEIGHT, _LETTER = 34.0, 7.6  # px; width of a letter at font size 13, measured on DejaVu Sans
 _COLOURS = {"relation": "#3b6ea5", "action": "#b0562a"}
 _LINE = 130  # letters of the text in a line
@@ -50,19 +51,17 @@ def _row(graph: Graph, text: str, top: float) -> str:
 
 
 def _spots(graph: Graph, top: float) -> dict[str, tuple[float, float]]:
-    """Centre of each entity: shells of a circle, the ones with most edges inside."""
-    import networkx
-
+    """Centre of each entity: the one with most edges in the middle, the others on an ellipse around it."""
     drawn = to_networkx(graph)
     if not drawn:
         return {}
     centre = max(drawn, key=lambda node: (drawn.degree(node), node))
     others = [node for node in drawn if node != centre]
-    layout = networkx.shell_layout(drawn, [[centre], others]) if others else {centre: (0.0, 0.0)}
-    return {
-        str(node): (_WIDTH / 2 + float(x) * 390, top + _HEIGHT / 2 + float(y) * (_HEIGHT / 2 - 45))
-        for node, (x, y) in layout.items()
-    }
+    spots = {centre: (_WIDTH / 2, top + _HEIGHT / 2)}
+    for number, node in enumerate(others):
+        angle = 2 * math.pi * (number + 0.3) / len(others)  # turned, so that few edges cross the middle
+        spots[node] = (_WIDTH / 2 + 370 * math.cos(angle), top + _HEIGHT / 2 + (_HEIGHT / 2 - 40) * math.sin(angle))
+    return spots
 
 
 def _label(entity: Entity) -> str:
@@ -71,9 +70,13 @@ def _label(entity: Entity) -> str:
     return ", ".join(parts) + (f" – {entity.feeling}" if entity.feeling else "")
 
 
+def _box_width(entity: Entity) -> float:
+    return len(_label(entity)) * _LETTER + 18
+
+
 def _box(entity: Entity, x: float, y: float) -> str:
     label = _label(entity)
-    width = len(label) * _LETTER + 18
+    width = _box_width(entity)
     dash = "" if entity.visible else ' stroke-dasharray="5 4" opacity="0.65"'
     fill = "#ffe9b8" if entity.piece else "#eeeeee"
     return (
@@ -90,6 +93,7 @@ def _arrows(graph: Graph, spots: dict[str, tuple[float, float]]) -> str:
         edges.setdefault((relation.subject, relation.object, "relation"), []).append(relation.predicate)
     for action in graph.actions:
         edges.setdefault((action.agent, action.target or action.agent, "action"), []).append(action.move)
+    entities = {entity.id: entity for entity in graph.entities}
     drawn = []
     for (start, end, kind), found in edges.items():
         (x1, y1), (x2, y2) = spots[start], spots[end]
@@ -97,10 +101,16 @@ def _arrows(graph: Graph, spots: dict[str, tuple[float, float]]) -> str:
         if start == end:
             drawn.append(f'<text x="{x1:.1f}" y="{y1 + 32:.1f}" text-anchor="middle" fill="{colour}">{words}</text>')
             continue
-        bend = 14.0 if kind == "relation" else -14.0
-        mx, my = (x1 + x2) / 2, (y1 + y2) / 2 + bend
+        bend = 26.0 if kind == "relation" else -26.0
+        length = max(1.0, math.hypot(x2 - x1, y2 - y1))
+        mx, my = (x1 + x2) / 2 - bend * (y2 - y1) / length, (y1 + y2) / 2 + bend * (x2 - x1) / length
         dx, dy = (x2 - mx), (y2 - my)
-        near = 1 - 30 / max(60.0, (dx * dx + dy * dy) ** 0.5)
+        far = max(1.0, math.hypot(dx, dy))
+        half = _box_width(entities[end]) / 2
+        edge = min(
+            half / max(0.01, abs(dx / far)), _BOX_HEIGHT / 2 / max(0.01, abs(dy / far))
+        )  # px to the box's border
+        near = max(0.2, 1 - (edge + 4) / far)
         drawn.append(
             f'<path d="M{x1:.1f},{y1:.1f} Q{mx:.1f},{my:.1f} {mx + dx * near:.1f},{my + dy * near:.1f}" fill="none" '
             f'stroke="{colour}" marker-end="url(#{kind})"/>'
