@@ -20,7 +20,7 @@ from story_cli.art.backdrops.shapes import (
 from story_cli.art.backdrops.sheet import GROUND_SHADOW, SOFT_SHADOW, Shadow, Sheet, Slab, placed
 from story_cli.art.backdrops.snowy_mountain.furniture import chair_corner, flower_pot, shelf, table, wood_corner
 from story_cli.art.backdrops.snowy_mountain.ground import far_firs, mountains, winter_sky
-from story_cli.art.backdrops.snowy_mountain.kit import bulbs, snow_of
+from story_cli.art.backdrops.snowy_mountain.kit import NIGHT_AIR, bulbs, snow_of
 from story_cli.art.colour import mix, oklch, ramp, shifted, to_oklch
 
 TIMBER_HUE = 50.0
@@ -53,7 +53,7 @@ def mountain_cabin(view: View) -> Slabs:
 
 def room_wood(sheet: Sheet) -> str:
     """Timber in the light of a fire: warm in every signature, darker by night."""
-    return oklch(to_oklch(sheet["wood"])[0] + 0.13, 0.078, TIMBER_HUE)
+    return oklch(0.40 if to_oklch(sheet["air"])[0] < NIGHT_AIR else 0.70, 0.075, TIMBER_HUE)
 
 
 def wall(sheet: Sheet, timber: str) -> str:

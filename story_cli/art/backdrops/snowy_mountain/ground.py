@@ -15,10 +15,13 @@ from story_cli.art.colour import mix, ramp, shifted
 def winter_sky(view: View, sheet: Sheet, lights: float = 0.0) -> list[Slab]:
     """Air, sun or moon, clouds or stars; `lights` is the strength of northern lights."""
     plan = view.plan
-    top = mix(sheet["mid"], sheet["far"], 0.45) if view.night or lights else mix(sheet["mid"], sheet["air"], 0.35)
-    low = mix(sheet["air"], sheet["glow"], 0.2 if view.night else 0.5)
+    if view.night:
+        top, middle, low = mix(sheet["far"], sheet["deep"], 0.5), mix(sheet["far"], sheet["deep"], 0.1), sheet["far"]
+    else:
+        top = mix(sheet["mid"], sheet["far"], 0.45) if lights else mix(sheet["mid"], sheet["air"], 0.35)
+        middle, low = mix(sheet["air"], sheet["mid"], 0.2), mix(sheet["air"], sheet["glow"], 0.5)
     low = mix(low, SUNSET, 0.45) if view.sunset else low
-    body = page(sheet, sheet.vertical(top, mix(sheet["air"], sheet["mid"], 0.2), low, middle=0.4))
+    body = page(sheet, sheet.vertical(top, middle, low, middle=0.4))
     if view.night:
         body += stars(sheet, 70, 330) + moon(sheet, plan.light_x, 118, 46)
     else:
@@ -102,7 +105,7 @@ def mountains(view: View, sheet: Sheet, low: float = 470) -> str:
         (0.3, ((-40, 520, 190), (330, 460, 230), (720, 500, 200), (1180, 560, 240))),
         (0.62, ((110, 460, 150), (960, 560, 270), (1300, 420, 170))),
     ):
-        stone = mix(sheet["air"], sheet["mid"], share)
+        stone = mix(sheet["mid"], sheet["far"], share) if view.night else mix(sheet["air"], sheet["mid"], share)
         for x, wide, tall in rows:
             px = x if side > 0 else WIDTH - x
             out += peak(
