@@ -109,8 +109,8 @@ def novelty(written: Sequence[Written], library: Library) -> dict[str, float]:
     for number in range(len(Copied._fields)):
         values = [one[number] for one in found]
         out |= {
-            f"runs of {_SOURCES[number]}, median": statistics.median(values),
-            f"runs of {_SOURCES[number]}, most": max(values),
+            f"8-word runs of {_SOURCES[number]}, median": statistics.median(values),
+            f"8-word runs of {_SOURCES[number]}, most": max(values),
         }
     return out
 

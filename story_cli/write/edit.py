@@ -13,7 +13,7 @@ from story_cli.kits.phrasebook import Phrasebook
 from story_cli.kits.tables import KitTables
 from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, RoleStory
 
-_OFTEN = 0.55  # chance of an edit where one is possible
+_OFTEN = 0.72  # chance of an edit where one is possible
 _SELDOM = 0.22
 _SUBORDINATE = {"when", "if", "as", "while", "after", "because", "until", "where", "what", "how", "who", "but", "then"}
 _HERO = ("<name>", "<he>")
