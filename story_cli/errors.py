@@ -26,8 +26,8 @@ class StoryError(Exception):
 
     def __init__(self, what: str, hint: str = "", status: ExitStatus = ExitStatus.FAILED) -> None:
         super().__init__(what)
-        self.what = _printable(what)
-        self.hint = _printable(hint)
+        self.what = _printable(what, 1000)
+        self.hint = _printable(hint, 6500)
         self.status = status
 
     def __reduce__(self) -> tuple[type[StoryError], tuple[str, str, ExitStatus]]:
@@ -35,8 +35,9 @@ class StoryError(Exception):
         return (type(self), (self.what, self.hint, self.status))
 
 
-def _printable(text: str) -> str:
-    """Messages quote what files say: control characters never reach a terminal."""
+def _printable(text: str, most: int) -> str:
+    """Messages quote what files say: control characters and endless text never reach a terminal."""
+    text = text if len(text) <= most else text[: most - 1] + "…"
     return "".join(c if (c >= " " and c != "\x7f") or c in "\n\t" else "�" for c in text)
 
 
