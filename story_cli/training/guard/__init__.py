@@ -16,7 +16,7 @@ import numpy as np
 
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
-from story_cli.guard.features import OTHER, stems
+from story_cli.guard.features import OTHER, stem, stems
 from story_cli.guard.sentences import UNKNOWN, VECTOR_SCALE, WIDTHS, Filter
 from story_cli.guard.words import digest, severity
 from story_cli.text import sentences
@@ -115,6 +115,8 @@ def word_table(data: Path, texts: list[str]) -> tuple[list[str], Any, Any]:
     Row 0 is padding, row 1 any unknown word; words of a dangerous family are in it even if open text lacks them.
     """
     families = make_families(data)
+    for word in {stem(word) for name in Library().things_by_word for word in name.split()}:
+        families[word] = tuple(kind for kind in families.get(word, ()) if kind in _COMMON_FAMILIES)
     own = {word for text in texts for word in stems(text)}
     rare = {word for word, kinds in families.items() if set(kinds) - _COMMON_FAMILIES}
     words, vectors = count_vectors(chain(open_texts(data), texts), own | rare)
