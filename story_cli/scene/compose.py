@@ -20,6 +20,7 @@ from story_cli.scene.check import told_apart, unkept_relations
 from story_cli.scene.choose import Chosen, choose
 from story_cli.scene.cues import cues_of
 from story_cli.scene.dress import look_of, own_colours, slots_for
+from story_cli.scene.expected import with_expected
 from story_cli.scene.gear import gear_for, place_in_text
 from story_cli.scene.light import times_of_day, weather
 from story_cli.scene.prior import read_prior
@@ -48,12 +49,13 @@ def compose(
 ) -> Scenes:
     """Compose every scene of a story and write its picture to `out.picture(n)`.
 
-    `plan` is not needed: the pictures show what the words say. Raises: StoryError on a missing model or drawing.
+    `plan` is not needed: the pictures show what the words say; with it, nobody who acts is missing.
+    Raises: StoryError on a missing model or drawing.
     """
     from story_cli.art.cache import ArtCache
     from story_cli.art.paint import paint_scene
 
-    scenes = compose_scenes(story, settings, library, seed, progress)
+    scenes = compose_scenes(story, settings, library, seed, progress, plan)
     cache = ArtCache.of_user()
     for number, scene in enumerate(scenes.scenes, 1):
         progress(0.3 + 0.7 * (number - 1) / len(scenes.scenes), f"painting scene {number}")
@@ -63,13 +65,16 @@ def compose(
     return scenes
 
 
-def compose_scenes(story: Story, settings: SceneSettings, library: Library, seed: int, progress: Progress) -> Scenes:
+def compose_scenes(
+    story: Story, settings: SceneSettings, library: Library, seed: int, progress: Progress, plan: Plan | None = None
+) -> Scenes:
     """The composed scenes without painting them."""
     progress(0.0, "reading the story")
     understood = read_with_models(
         [scene.text for scene in story.scenes], library, settings, theme=story.theme, cast=story.cast,
         places=[scene.place for scene in story.scenes],
     )  # fmt: skip
+    understood = with_expected(understood, story, plan)
     progress(0.2, "placing the actors")
     places = [library.places.get(scene.place) for scene in story.scenes]
     times = times_of_day([scene.reading.parsed for scene in understood], places)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from story_cli.artifacts import Brief, Draft, Drafts, Plan
 from story_cli.catalogue import Library
+from story_cli.guard import accepts
 from story_cli.kits.phrasebook import load_phrasebook
 from story_cli.models.realise import realise
 from story_cli.models.roles import role_of
@@ -61,7 +62,7 @@ class _Grower:
         self, brief: Brief, plan: Plan, seen: View, writers: Sequence[Writer], settings: WriteSettings,
         library: Library,
     ) -> None:  # fmt: skip
-        self.plan, self.seen, self.writers, self.settings = plan, seen, writers, settings
+        self.plan, self.seen, self.writers, self.settings, self.library = plan, seen, writers, settings, library
         self.fidelity = load_doubt(library, settings.fidelity) if settings.fidelity else None
         self.dress = Dresser(seen.words, load_phrasebook(library), brief.colours, brief.adjectives)
 
@@ -77,7 +78,14 @@ class _Grower:
         for judged in self._weighed(number, everything):
             if judged.text not in found or found[judged.text].score < judged.score:
                 found[judged.text] = judged
-        return sorted(found.values(), key=lambda j: -j.score)
+        return sorted(found.values(), key=lambda j: (self._refusal(j.text), -j.score))
+
+    def _refusal(self, text: str) -> int:
+        """0 for a text that the output filter lets pass, 1 where only its sentence model doubts, 2 for what it refuses:
+        no story goes on from a refused text while there is another one."""
+        if accepts(self.library, [text], "write"):
+            return 0
+        return 1 if accepts(self.library, [text], "write", doubtful=True) else 2
 
     def _share(self, place: int) -> int:
         """How many texts a writer is asked for: three of four from the first, which is cheap, where there are two."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -82,6 +83,8 @@ def test_no_scheduler_is_one_message() -> None:
 
 @pytest.fixture
 def cluster() -> Iterator[object]:
+    # a client that found no scheduler must not be finalised while Dask starts its loop: it would wait for ever
+    gc.collect()
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, processes=True, silence_logs=50
     ) as made:
