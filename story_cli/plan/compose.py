@@ -9,6 +9,7 @@ import msgspec
 
 from story_cli.artifacts import Brief, Frame, Plan, PlannedScene
 from story_cli.catalogue import Library
+from story_cli.guard import accepts
 from story_cli.kits import load_tables
 from story_cli.kits.match import Plot, coloured_things, match_plot, named_things
 from story_cli.kits.phrasebook import load_phrasebook
@@ -18,6 +19,7 @@ from story_cli.models.realise import Wording, realise
 from story_cli.models.roles import RoleScene, RoleStory
 from story_cli.plan.cast import Filling
 
+_TITLES_TRIED = 8
 _SMALL = {"a", "an", "the", "and", "of", "in", "on", "to", "for", "by", "at", "who", "with", "as", "or", "from"}
 
 
@@ -40,8 +42,11 @@ def compose(
     scenes = prompted(scenes, brief, {filling.things[role].id for role in own if role in filling.things}, library, rng)
     wish = realise(list(story.wish), words)
     tables = load_tables(library.root / "stories" / "kits_catalogue.json")
-    title = draw_title(story, match, tables, load_phrasebook(library), brief.colours, rng)
-    return Plan(title_case(title, words), wish[:1].lower() + wish[1:], cast, scenes)
+    book = load_phrasebook(library)
+    drawn = (draw_title(story, match, tables, book, brief.colours, rng) for _ in range(_TITLES_TRIED))
+    titles = (title_case(tokens, words) for tokens in drawn)
+    title = next((one for one in titles if accepts(library, [one], "plan")), plain_title(brief, library))
+    return Plan(title, wish[:1].lower() + wish[1:], cast, scenes)
 
 
 def prompted(
@@ -66,6 +71,11 @@ def prompted(
         msgspec.structs.replace(scene, keywords=scene.keywords + tuple(more)) if more else scene
         for scene, more in zip(scenes, added, strict=True)
     )
+
+
+def plain_title(brief: Brief, library: Library) -> str:
+    """ "Mira the Fox": for when no other title is for children."""
+    return f"{brief.hero_name} the {library.heroes[brief.hero].names[0].title()}"
 
 
 def title_case(tokens: Sequence[str], words: Wording) -> str:
