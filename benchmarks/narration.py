@@ -15,6 +15,7 @@ from story_cli.rank.rules import words_of
 from story_cli.sound import integrated_loudness, read_wave
 from story_cli.store import StoryFolder
 from story_cli.text import sentences
+from story_cli.training.voice.recogniser import word_errors
 
 
 def main() -> None:
@@ -32,7 +33,7 @@ def main() -> None:
             for said, times in zip(sentences(scene.text), spoken.sentences, strict=True):
                 heard = recognised(decoder, sound[int(times.start * 16_000) : int(times.end * 16_000)])
                 wanted = words_of(said.text)
-                errors += distance(wanted, heard)
+                errors += word_errors(wanted, heard)
                 words += len(wanted)
                 count += len(wanted)
             seconds += spoken.duration
@@ -49,16 +50,6 @@ def recognised(decoder: object, sound: np.ndarray) -> list[str]:
     decoder.end_utt()  # type: ignore[attr-defined]
     hypothesis = decoder.hyp()  # type: ignore[attr-defined]
     return words_of(hypothesis.hypstr) if hypothesis else []
-
-
-def distance(wanted: list[str], heard: list[str]) -> int:
-    """Word edit distance (Levenshtein)."""
-    row = list(range(len(heard) + 1))
-    for i, word in enumerate(wanted, 1):
-        last, row[0] = row[0], i
-        for j, other in enumerate(heard, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (word != other))
-    return row[-1]
 
 
 if __name__ == "__main__":

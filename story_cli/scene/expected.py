@@ -26,11 +26,7 @@ def _completed(scene: Understood, planned: PlannedScene, story: Story) -> Unders
     found = list(scene.graph.entities)
     added: set[str] = set()
     for wanted in _acting(planned, story):
-        same = [
-            n
-            for n, one in enumerate(found)
-            if one.id == wanted.id or (wanted.id != "hero" and one.piece == wanted.piece)
-        ]
+        same = [n for n, one in enumerate(found) if _is_meant(one, wanted)]
         if any(found[n].visible for n in same):
             continue
         added.add(found[same[0]].id if same else wanted.id)

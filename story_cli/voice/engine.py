@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 Contour = Literal["fall", "rise", "level"]
 
+# what emphasis 1 and a contour come to, in every voice that is expressed by us
+EMPHASIS_SEMITONES, EMPHASIS_DB = 2.0, 1.5
+CONTOUR_SEMITONES: dict[Contour, float] = {"rise": 4.5, "fall": -1.5, "level": 0.0}
+
 
 @dataclass(frozen=True)
 class Manner:

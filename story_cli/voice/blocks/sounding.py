@@ -9,6 +9,7 @@ import numpy as np
 
 from story_cli.voice.blocks.block import Port, StreamableBlock, Window
 from story_cli.voice.blocks.front import CONTROLS, FRAME_HZ
+from story_cli.voice.engine import CONTOUR_SEMITONES, EMPHASIS_DB, EMPHASIS_SEMITONES
 from story_cli.voice.hts.vocoder import FFT, NOISE_SEED, add_noise, add_pulses, warped_basis
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 _SMOOTH_ROWS = 9  # 45 ms: no change of manner is a step
 _SEMITONE = 0.057762265  # ln 2 / 12
-_EMPHASIS_SEMITONES, _EMPHASIS_DB = 2.0, 1.5
-_RISE_SEMITONES, _FALL_SEMITONES = 4.5, -1.5
 _F0_BOUNDS_HZ = (90.0, 480.0)
 
 
@@ -40,11 +39,11 @@ class Expression(StreamableBlock):
         controls = _smoothed(window.rows[:, order + 2 :].astype(np.float64), window.valid)[window.core]
         pitch, span, gain_db, _, contour, emphasis = controls.T
         rows = window.rows[window.core]
-        rise = np.where(contour > 0, _RISE_SEMITONES, -_FALL_SEMITONES) * contour
-        semitones = pitch + rise + emphasis * _EMPHASIS_SEMITONES
+        rise = np.where(contour > 0, CONTOUR_SEMITONES["rise"], -CONTOUR_SEMITONES["fall"]) * contour
+        semitones = pitch + rise + emphasis * EMPHASIS_SEMITONES
         log_f0 = self._mean + (rows[:, order] - self._mean) * span + semitones * _SEMITONE
         cepstrum = rows[:, :order].copy()
-        cepstrum[:, 0] += (gain_db + emphasis * _EMPHASIS_DB) * np.log(10.0) / 20.0
+        cepstrum[:, 0] += (gain_db + emphasis * EMPHASIS_DB) * np.log(10.0) / 20.0
         f0_hz = np.clip(np.exp(log_f0), *_F0_BOUNDS_HZ)
         voiced, tract = rows[:, order + 1] > 0.0, rows[:, order + 2 + CONTROLS.index("tract")]
         return np.concatenate([cepstrum, np.stack([f0_hz, voiced, tract], 1)], 1).astype(np.float32), None

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from story_cli.errors import ExitStatus, StoryError
-from story_cli.voice.engine import Interval, Manner, WordPlan
+from story_cli.voice.engine import CONTOUR_SEMITONES, EMPHASIS_DB, EMPHASIS_SEMITONES, Interval, Manner, WordPlan
 from story_cli.voice.engines.text import Heard
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 _FRAME = 0.005
 _SMOOTH_ROWS = 9
-_EMPHASIS_SEMITONES, _EMPHASIS_DB = 2.0, 1.5
-_CONTOURS = {"rise": 4.5, "fall": -1.5, "level": 0.0}
 _CONTOUR_SECONDS = 0.22
 _RATES = (0.5, 1.6)
 _F0_BOUNDS_HZ = (60.0, 600.0)
@@ -48,7 +46,7 @@ def express(heard: Heard, words: Sequence[WordPlan]) -> Heard:
     rows = np.clip(np.rint(places).astype(int), 0, len(f0) - 1)
     near = owner[rows]
     f0_new = _pitch(f0[rows], near, words)
-    gain_db = _smooth(np.array([w.manner.gain_db + _EMPHASIS_DB * w.emphasis for w in words])[near])
+    gain_db = _smooth(np.array([w.manner.gain_db + EMPHASIS_DB * w.emphasis for w in words])[near])
     envelope = envelope[rows] * 10.0 ** (gain_db / 10.0)[:, None]
     made = pyworld.synthesize(f0_new, np.ascontiguousarray(envelope), breath[rows], heard.rate_hz, 1000 * _FRAME)
     moved = tuple(Interval(_moved(s.start, places), _moved(s.end, places)) for s in spans)
@@ -92,9 +90,9 @@ def _pitch(f0: Floats, near: NDArray[np.int64], words: Sequence[WordPlan]) -> Fl
         return f0
     log_f0 = np.log(np.where(voiced, f0, 1.0))
     centre = float(log_f0[voiced].mean())
-    semitones = np.array([word.manner.pitch + _EMPHASIS_SEMITONES * word.emphasis for word in words])[near]
+    semitones = np.array([word.manner.pitch + EMPHASIS_SEMITONES * word.emphasis for word in words])[near]
     span = np.array([word.manner.span for word in words])[near]
-    goal = _CONTOURS[words[-1].contour]
+    goal = CONTOUR_SEMITONES[words[-1].contour]
     count = min(len(f0), round(_CONTOUR_SECONDS / _FRAME))
     rise = np.zeros(len(f0))
     rise[len(f0) - count :] = goal * np.linspace(0.0, 1.0, count) ** 1.5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from story_cli.voice.engine import Utterance, WordPlan
+from story_cli.voice.engine import CONTOUR_SEMITONES, EMPHASIS_DB, EMPHASIS_SEMITONES, Utterance, WordPlan
 from story_cli.voice.hts.durations import PhoneFrames
 from story_cli.voice.hts.parameters import Parameters
 from story_cli.voice.hts.vocoder import Excitation
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
 _SEMITONE = 0.057762265  # ln 2 / 12
 _SMOOTH = 9  # frames (45 ms) over which a change of manner is spread: no step, no click
-_EMPHASIS_SEMITONES = 2.0
-_EMPHASIS_DB = 1.5
-_RISE_SEMITONES, _FALL_SEMITONES = 4.5, -1.5
 _CONTOUR_FRAMES = 44  # the last 220 ms before a phrase ends
 _HUSH_DB, _HUSH_FROM, _HUSH_FRAMES = -36.0, 6, 8.0
 _F0_BOUNDS_HZ = (90.0, 480.0)
@@ -37,8 +34,8 @@ def perform(parameters: Parameters, utterance: Utterance, frames: Sequence[Phone
     shift = _smooth(_each(words, owner, lambda word: word.manner.pitch))
     span = _smooth(_each(words, owner, lambda word: word.manner.span))
     bump = _smooth(_each(words, owner, lambda word: word.emphasis), 2 * _SMOOTH)
-    gain_db = _smooth(_each(words, owner, lambda word: word.manner.gain_db)) + bump * _EMPHASIS_DB
-    semitones = shift + bump * _EMPHASIS_SEMITONES + _contours(words, frames)
+    gain_db = _smooth(_each(words, owner, lambda word: word.manner.gain_db)) + bump * EMPHASIS_DB
+    semitones = shift + bump * EMPHASIS_SEMITONES + _contours(words, frames)
     moved = centre + (log_f0 - centre) * span + semitones * _SEMITONE
     f0_hz = np.clip(np.exp(moved), *_F0_BOUNDS_HZ)
     cepstrum = parameters.cepstrum.copy()
@@ -95,7 +92,7 @@ def _contours(words: Sequence[WordPlan], frames: Sequence[PhoneFrames]) -> Float
     added = np.zeros(len(owner))
     last = max((phone.word for phone in frames), default=-1)
     for index, word in enumerate(words):
-        goal = {"rise": _RISE_SEMITONES, "fall": _FALL_SEMITONES, "level": 0.0}[word.contour]
+        goal = CONTOUR_SEMITONES[word.contour]
         here = np.flatnonzero(owner == index)
         if goal and len(here) and (word.pause > 0 or index == last):
             end = here[-1] + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from story_cli.art.backdrops.castle.ground import garden_edge, leafy_frame, open_sky, paved_floor, stone_of
-from story_cli.art.backdrops.castle.kit import castle_wall, gate, ivy, roof_of, round_tree, tower, window
+from story_cli.art.backdrops.castle.kit import castle_wall, gate, ivy, round_tree, tower, window
 from story_cli.art.backdrops.place import MID_Y, NEAR_Y, WIDTH, Slabs, View
 from story_cli.art.backdrops.shapes import ridge, spline, trace, tube
 from story_cli.art.backdrops.sheet import SOFT_SHADOW, Sheet
@@ -188,8 +188,3 @@ def in_front(sheet: Sheet, kind: str, x: float, y: float, side: int) -> str:
     cloth = sheet.distant(mix(sheet["ground"], sheet["wood"], 0.2), 0.1)
     dx = side * (210 if kind == "keep" else 150)
     return sack(sheet, x + dx, y, 56, cloth) + sack(sheet, x + dx + 40, y + 4, 44, ramp(cloth)["hi"])
-
-
-def tent_roof(sheet: Sheet, x: float, y: float, half: float, colour: str) -> str:
-    """A pointed roof, as on the towers, for tents."""
-    return roof_of(sheet, x, y, half, colour)
