@@ -81,6 +81,11 @@ class Piece(NamedTuple):
             self.learnt + other.learnt,
         )
 
+    def last(self, count: int) -> Piece:
+        """The last `count` tokens, or all if there are fewer."""
+        start = max(0, len(self.tokens) - max(0, count))
+        return Piece(self.tokens[start:], self.fields[start:], self.scenes[start:], self.learnt[start:])
+
 
 def stage_of(number: int, count: int) -> int:
     """Which of the five parts of a story (1 … 5) scene `number` (from 1) of `count` belongs to."""

@@ -86,7 +86,8 @@ class DecodingWriter:
         else:
             self.base = Cache(self.model.net.shape, len(memories), self.capacity)
             end = Piece([self.rules.end], [int(Field.TEXT)], [planned.scenes[0]], [False])
-            unread = [self.header + m.recent + end + planned for m in memories]
+            room = self.capacity - len((self.header + end + planned).tokens) - _LONGEST
+            unread = [self.header + m.recent.last(room) + end + planned for m in memories]
         longest = max(len(piece.tokens) for piece in unread)
         if int(self.base.lengths.max()) + longest + _LONGEST > self.base.capacity:
             raise UsageError("a scene of the plan says more than the writer can read", "give it fewer frames")

@@ -14,7 +14,10 @@ from story_cli.models.loading import load_text, save_decoder
 from story_cli.settings import WriteSettings
 from story_cli.training.vocabulary import save_tokenizer, train_tokenizer
 from story_cli.write import write_drafts
+from story_cli.write.decoder import DecodingWriter
+from story_cli.write.proposals import Past
 from story_cli.write.text_rules import TextRules
+from story_cli.write.view import view
 
 BRIEF = Brief("underwater", "mermaid", "Mira", "she", ("pink",), ("silly",), seed=1)
 CAST = (Character("hero", "mermaid", "Mira", "she"), Character("c1", "octopus", "", "he"))
@@ -92,6 +95,15 @@ def test_a_keyword_that_nobody_says_gets_a_line(model: Path) -> None:
 @pytest.mark.parametrize("count", [1, 12])
 def test_short_and_long_stories_are_told(model: Path, count: int) -> None:
     assert len(drafts(model, [SCENE] * count, candidates=2, beams=1).scenes) == count
+
+
+def test_a_text_of_more_pieces_than_one_may_draw_is_read_on_from_its_end(model: Path) -> None:
+    plan = Plan("Mira", "to find a pearl", CAST, (SCENE, SCENE))
+    writer = DecodingWriter(load_text(model), view(BRIEF, plan, Library()), WriteSettings(writer="decoder"))
+    start = Past(-1, 0.0, frozenset(), "", {})
+    writer.propose(0, [start], 1, 1)
+    long = writer.remember(0, start, 0, ["whale"] * 100, None)
+    assert len(writer.propose(1, [start._replace(memory={writer.name: long})], 2, 1)) == 2
 
 
 def test_a_scene_that_cannot_be_read_is_refused(model: Path) -> None:
