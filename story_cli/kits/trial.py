@@ -46,14 +46,14 @@ class _Tally:
         self.notes: collections.Counter[str] = collections.Counter()
 
 
-def trial(kit: Kit, tables: KitTables, stories: int, seed: int) -> Trial:
-    """About `stories` unfoldings, spread evenly over themes and heroes; up to four times more while a paraphrase has
-    not come up."""
+def trial(kit: Kit, tables: KitTables, stories: int, seed: int, patience: int = 4) -> Trial:
+    """About `stories` unfoldings, spread evenly over themes and heroes; up to `patience` times more while a paraphrase
+    has not come up."""
     themes = kit.themes or tuple(tables.themes)
     pairs = list(itertools.product(themes, tables.heroes))
     times = max(1, round(stories / len(pairs)))
     tally, polish, wanted = _Tally(themes), Polish(tables), set(kit.tellings())
-    for turn in range(5 * times):
+    for turn in range((1 + patience) * times):
         if turn < times or not wanted <= tally.told:
             for theme, hero in pairs:
                 _tell(kit, tables, polish, theme, hero, f"{seed}{kit.id}{theme}{hero}{turn}", tally)

@@ -57,8 +57,10 @@ def test_shipped_kits_have_no_faults_and_can_be_cast_from_the_catalogue(tables: 
 
 
 @pytest.mark.slow
-def test_shipped_kits_unfold_without_slips(tables: KitTables) -> None:
-    found = {kit.id: trial(kit, tables, 72, 7).faults for kit in load_kits(STORIES / "kits")}
+@pytest.mark.parametrize("initial", "abcdefghijklmnopqrstuvwxyz")
+def test_shipped_kits_unfold_without_slips(tables: KitTables, initial: str) -> None:
+    kits = [kit for kit in load_kits(STORIES / "kits") if kit.id.startswith(initial)]
+    found = {kit.id: trial(kit, tables, 72, 7, patience=0).faults for kit in kits}
     never = "never told"  # takes more stories to show than a test has time for
     assert {n: [x for x in f if never not in x] for n, f in found.items() if any(never not in x for x in f)} == {}
 
