@@ -1,17 +1,23 @@
-"""Notes → a standard MIDI file (format 1, 480 ticks a beat), one track an instrument, with tempos and section marks."""
+"""Notes → a standard MIDI file (format 1, 480 ticks a beat), one track an instrument, with tempos and section marks;
+and any MIDI file back, also one that nobody trusts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from story_cli.errors import StoryError
 from story_cli.score.form import SectionPlan, TempoMap
 from story_cli.score.notes import Note, Stem
 from story_cli.score.parts import Instrument, MusicLibrary
 from story_cli.units import TICKS_PER_BEAT, beats_to_ticks
 
+if TYPE_CHECKING:
+    import mido
+
 KIT_CHANNEL = 9
+_MOST_BYTES = 4_000_000
 
 
 class Part(NamedTuple):
@@ -100,3 +106,23 @@ def _track(events: Sequence[tuple[int, Any]]) -> Any:
         now = tick
     track.append(mido.MetaMessage("end_of_track", time=0))
     return track
+
+
+def load_midi(path: Path) -> mido.MidiFile:
+    """A file with at least one track. Raises: StoryError if it is missing, too large, damaged or counts no beats."""
+    import mido
+
+    hint = "give a standard MIDI file of at most 4 MB"
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise StoryError(f"{path.name} is too large for a MIDI file", hint)
+        file = mido.MidiFile(str(path), charset="utf-8")
+    except OSError as exc:
+        raise StoryError(f"{path.name} is missing or cannot be read: {exc.strerror or exc}", hint) from exc
+    except StoryError:
+        raise
+    except Exception as exc:  # mido lets errors of every kind through
+        raise StoryError(f"{path.name} is no MIDI file: {type(exc).__name__}", hint) from exc
+    if file.ticks_per_beat <= 0 or not file.tracks:
+        raise StoryError(f"{path.name} counts no beats or has no track", hint)
+    return file

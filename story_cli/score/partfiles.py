@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from story_cli.errors import StoryError
 from story_cli.score.form import SectionPlan
 from story_cli.score.harmony import SCALES, near_pitch, parse_numeral, voice_chords
 from story_cli.score.melody import degree_pitch, state_motif
-from story_cli.score.midi import KIT_CHANNEL
+from story_cli.score.midi import KIT_CHANNEL, load_midi
 from story_cli.score.mood import Feeling
 from story_cli.score.notes import Note
 from story_cli.score.parts import (
@@ -197,18 +198,14 @@ def check_part_files(folder: Path, library: MusicLibrary) -> Iterable[str]:
 
 
 def _fault(path: Path, file: PartFile, library: MusicLibrary) -> str:
-    import mido
-
     for note in file.notes:
         instrument = library.instruments[note.instrument]
         if not instrument.low <= note.pitch <= instrument.high:
             return f"has {note.pitch}, which {instrument.id} cannot play"
     try:
-        midi = mido.MidiFile(str(path), charset="utf-8")
-    except OSError:
-        return "is missing"
-    except (ValueError, EOFError, IndexError, KeyError) as exc:
-        return f"cannot be read: {exc}"
+        midi = load_midi(path)
+    except StoryError as error:
+        return error.what.removeprefix(path.name).strip()
     found = _read(midi)
     if found.notes != _ticks(file.notes):
         return "has other notes than its manifest"

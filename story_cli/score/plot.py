@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli.artifacts import Reading, Score
 from story_cli.pacing import film_times
+from story_cli.score.midi import load_midi
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -33,10 +34,10 @@ class PlayedNote(NamedTuple):
 
 
 def read_midi(path: Path) -> list[PlayedNote]:
-    """Notes of a MIDI file in seconds, by track name."""
+    """Notes of a MIDI file in seconds, by track name. Raises: StoryError if it cannot be read."""
     import mido
 
-    file = mido.MidiFile(str(path), charset="utf-8")
+    file = load_midi(path)
     tempos = [(0, 500_000)]
     tick = 0
     for message in file.tracks[0]:

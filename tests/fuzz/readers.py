@@ -221,6 +221,7 @@ def readers() -> dict[str, Reader]:
         "prompt": _text("underwater", lambda text: _bare(names, "check_brief")(LIBRARY, text, text)),
         "given story": _file("story.json", bare_story, _bare("story_cli.batch.jobs", "read_story")),
         "drawing": _file("a.svg", _svg(), _bare("story_cli.art.svgfile", "read_drawing")),
+        "midi": _file("a.mid", _midi(), _bare("story_cli.score.plot", "read_midi")),
         "wave": _file("a.wav", _wave(), lambda path: _bare("story_cli.sound", "read_wave")(path, 48_000)),
         "hts voice": _file("a.htsvoice", _HTS, _bare("story_cli.voice.hts.voice_file", "load_voice")),
         "filter weights": Reader(_safetensors(), _filter),
@@ -240,6 +241,10 @@ def readers() -> dict[str, Reader]:
         "rig": Reader(_rig(), _read_rig),
     }  # fmt: skip
     return found
+
+
+def _midi() -> bytes:
+    return min((LIBRARY.root / "music" / "midi" / "melodies").glob("*.mid")).read_bytes()
 
 
 def _kit() -> bytes:
