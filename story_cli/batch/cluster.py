@@ -59,7 +59,7 @@ class ClusterHands:
 
     def give(self, job: Job) -> None:
         future = self._client.submit(
-            do_remote_job, msgspec.json.encode(job), self._out, self._expected,
+            do_remote_job, msgspec.json.encode(job), self._out, self._expected, self._timeout,
             pure=False, key=f"storycli-{job.name}-{len(self._running)}-{id(job)}", retries=0,
         )  # fmt: skip
         self._running[job.name] = (job, future)

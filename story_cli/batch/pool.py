@@ -103,7 +103,7 @@ class Pool:
     """At most `size` workers. `step` waits for news; `close` ends them all. Use as a context manager."""
 
     def __init__(self, size: int, top: Path, timeout: float = 0.0) -> None:
-        self._size, self._top, self._timeout = size, top, timeout
+        self._size, self.top, self.timeout = size, top, timeout
         self._workers: list[Worker] = []
         self._selector = selectors.DefaultSelector()
 
@@ -145,10 +145,10 @@ class Pool:
             except EOFError:
                 news += self._died(worker)
         for worker in self.busy:
-            if self._timeout and time.monotonic() - worker.began > self._timeout:
+            if self.timeout and time.monotonic() - worker.began > self.timeout:
                 job = worker.job
                 self._drop(worker)
-                news.append((worker.number, _failed(job, f"took over {self._timeout:g} s", "give a longer --timeout")))
+                news.append((worker.number, _failed(job, f"took over {self.timeout:g} s", "give a longer --timeout")))
         return news
 
     def ask_to_stop(self) -> None:
@@ -163,7 +163,7 @@ class Pool:
     def _start(self) -> Worker:
         free = set(range(1, self._size + 1)) - {worker.number for worker in self._workers}
         try:
-            worker = Worker(min(free), self._top)
+            worker = Worker(min(free), self.top)
         except OSError as exc:
             raise StoryError(f"cannot start a worker: {exc.strerror}", "use fewer --workers") from exc
         self._workers.append(worker)

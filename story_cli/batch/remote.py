@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import msgspec
 from story_cli import __version__
 from story_cli.artifacts import Data
 from story_cli.batch.jobs import Job, safe_name
+from story_cli.batch.pool import Pool
 from story_cli.batch.work import Outcome, do_job
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
@@ -51,8 +53,11 @@ def job_digest(job: Job, expected: str) -> str:
     return hashlib.sha256(msgspec.json.encode([plain, expected], order="sorted")).hexdigest()
 
 
-def do_remote_job(data: bytes, out: str, expected: str) -> bytes:
-    """A job as JSON → its outcome as JSON; runs in a cluster's worker. Never raises for what a job does wrong."""
+def do_remote_job(data: bytes, out: str, expected: str, timeout: float = 0.0) -> bytes:
+    """A job as JSON → its outcome as JSON; runs in a cluster's worker. Never raises for what a job does wrong.
+
+    `timeout`: most seconds for the job, counted from its start here; 0 for none.
+    """
     job = msgspec.json.decode(data, type=Job)
     try:
         safe_name(job.name)
@@ -60,25 +65,50 @@ def do_remote_job(data: bytes, out: str, expected: str) -> bytes:
             raise StoryError(
                 f"worker on {os.uname().nodename} has {surroundings()}, not {expected}", "install the same everywhere"
             )
-        return msgspec.json.encode(_do(job, out, job_digest(job, expected)))
+        return msgspec.json.encode(_do(job, out, job_digest(job, expected), timeout))
     except StoryError as error:
         return msgspec.json.encode(Outcome(job.name, job.line, "failed", "", error.what, error.hint))
     except OSError as error:
         return msgspec.json.encode(Outcome(job.name, job.line, "failed", "", str(error), "check the result folder"))
 
 
-def _do(job: Job, out: str, digest: str) -> Outcome:
+def _do(job: Job, out: str, digest: str, timeout: float) -> Outcome:
     if not is_url(out):
-        return do_job(job, Path(out), Library(), _silent)
+        return _done(job, Path(out), timeout)
     files, top = _opened(out)
     target = f"{top}/{job.name}"
     if _complete(files, target, digest):
         return Outcome(job.name, job.line, "skipped")
     with tempfile.TemporaryDirectory(prefix="storycli-") as scratch:
-        outcome = do_job(job, Path(scratch), Library(), _silent)
+        outcome = _done(job, Path(scratch), timeout, keep=False)
         if outcome.state != "failed":
             _hand_over(files, Path(scratch) / job.name, target, digest)
         return outcome
+
+
+def _done(job: Job, top: Path, timeout: float, *, keep: bool = True) -> Outcome:
+    """The job done here or, with a time limit, in a process that can be ended; it is kept for the next job."""
+    if not timeout:
+        return do_job(job, top, Library(), _silent)
+    pool = _POOLS.__dict__.get("pool")
+    if pool is None or (pool.top, pool.timeout) != (top, timeout):
+        if pool is not None:
+            pool.close()
+        pool = _POOLS.__dict__["pool"] = Pool(1, top, timeout)
+    pool.give(job)
+    try:
+        while True:
+            for _, message in pool.step(_WAIT):
+                if message.outcome is not None:
+                    return message.outcome
+    finally:
+        if not keep:
+            pool.close()
+            del _POOLS.__dict__["pool"]
+
+
+_POOLS = threading.local()  # a pool of one worker for each thread of a cluster's worker; it dies with that process
+_WAIT = 0.25  # seconds
 
 
 def _opened(out: str) -> tuple[Any, str]:

@@ -55,6 +55,32 @@ def test_result_is_handed_over_to_a_url_whole_and_once(story: Story, monkeypatch
     assert read_result("memory://night", job.name, "voice/title.wav")
 
 
+@pytest.mark.slow
+def test_late_job_of_a_cluster_is_ended_and_named(story: Story, tmp_path: Path) -> None:
+    job = msgspec.structs.replace(jobs(story, 1)[0], last="scene")
+    for out in (str(tmp_path), "memory://late"):
+        data = do_remote_job(msgspec.json.encode(job), out, surroundings(), 0.01)
+        outcome = msgspec.json.decode(data, type=Outcome)
+        assert (outcome.state, "took over 0.01 s" in outcome.error) == ("failed", True)
+        assert not (tmp_path / job.name / "scenes").exists()
+    assert read_result("memory://late", job.name, "complete.json") is None
+
+
+def test_time_limit_goes_to_every_job_of_a_cluster(monkeypatch: pytest.MonkeyPatch, story: Story) -> None:
+    sent: list[tuple[object, ...]] = []
+
+    class Client:
+        def submit(self, *arguments: object, **_: object) -> object:
+            sent.append(arguments)
+            return type("Future", (), {"add_done_callback": lambda self, call: None})()
+
+    hands = object.__new__(ClusterHands)
+    hands.__dict__ |= {"_client": Client(), "_out": "out", "_expected": "same", "_timeout": 7.5, "_running": {}}
+    hands.give(jobs(story, 1)[0])
+    assert sent[0][0] is do_remote_job
+    assert sent[0][2:] == ("out", "same", 7.5)
+
+
 def test_worker_with_another_library_refuses(story: Story) -> None:
     data = do_remote_job(msgspec.json.encode(jobs(story, 1)[0]), "memory://x", "storycli 0.0, library abc")
     outcome = msgspec.json.decode(data, type=Outcome)
