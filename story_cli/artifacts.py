@@ -1,8 +1,9 @@
 """The typed data that flows from stage to stage: Brief, Plan, Drafts, Story, Scenes, Reading, Score, Narration, Film.
 
-Everything is frozen and compares by value. Stage coordinates are pixels of a 1280×720 picture, origin top left, y
-down, whatever size is rendered later; the picture area is y 0–606, the caption strip below it. Times are seconds.
-Word places are counted by story_cli.text. `story_cli.store` writes these as JSON with a header.
+Everything is frozen and compares by value. Stage coordinates are pixels of a 1280×720 picture (narrower for
+other ratios, never of another height), origin top left, y down, whatever size is rendered later; the picture area is
+y 0–606, the caption strip below it. Times are seconds. Word places are counted by story_cli.text.
+`story_cli.store` writes these as JSON with a header.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import Literal
 
 import msgspec
+
+from story_cli.shape import STAGE_WIDTHS, Ratio
 
 STAGE_WIDTH = 1280
 STAGE_HEIGHT = 720
@@ -229,6 +232,12 @@ class Scene(Data, frozen=True):
     graph: Graph
     focus: tuple[float, float]  # where the camera leans, stage px
     notes: tuple[str, ...] = ()  # what the words name and the picture leaves out, and why
+    ratio: Ratio = "16:9"  # of the picture that it was composed for
+
+    @property
+    def stage_width(self) -> float:
+        """Width of its stage, px."""
+        return STAGE_WIDTHS[self.ratio]
 
 
 class Scenes(Data, frozen=True):

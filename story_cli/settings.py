@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from story_cli.artifacts import Data
+from story_cli.shape import Ratio
 
 
 class PlanSettings(Data, frozen=True):
@@ -33,6 +34,7 @@ class RankSettings(Data, frozen=True):
 class SceneSettings(Data, frozen=True):
     parser: str = "parser"
     coref: str = "none"  # a model beside the rules; ours puts no pronoun right that they miss, and loads for seconds
+    ratio: Ratio = "16:9"  # of the pictures; the film's size has to have it too
 
 
 class ScoreSettings(Data, frozen=True):

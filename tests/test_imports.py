@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "story_cli"
 STAGES = {"plan", "write", "rank", "scene", "score", "voice", "render"}
-BASE = {"artifacts", "settings", "text", "pacing", "units", "rng", "errors", "progress"}
+BASE = {"artifacts", "shape", "settings", "text", "pacing", "units", "rng", "errors", "progress"}
 BELOW = BASE | {
     "catalogue",
     "store",

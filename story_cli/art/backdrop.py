@@ -7,7 +7,7 @@ the cache; `place_marks` tells where ground, perches and the open middle are.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 import cv2
@@ -33,6 +33,8 @@ from story_cli.art.signature import TIMES_OF_DAY, Signature
 from story_cli.errors import StoryError
 
 PARALLAX = {"far": 0.15, "mid": 0.40, "near": 0.75, "frame": 1.25}  # source: art bible §5
+_LANDMARK_ASIDE = 0.22  # of a narrow stage's width, from its middle
+_FRAME_OUTSIDE = 130  # px of the frame's sides that a very narrow stage leaves out
 _THEMES = (
     underwater,
     enchanted_forest,
@@ -46,7 +48,7 @@ PLACES: dict[str, Place] = {place.id: place for theme in _THEMES for place in th
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer at some zoom: (720·zoom, 1408·zoom, 4) premultiplied; stage x = 0 lies at column 64·zoom."""
+    """A layer at some zoom: (720·zoom, (width + 128)·zoom, 4) premultiplied; stage x = 0 lies at column 64·zoom."""
 
     name: str
     parallax: float
@@ -56,6 +58,8 @@ class Layer:
 @dataclass(frozen=True)
 class Marks:
     """What a layout needs to know of a place. Stage px; `medium` is "water" or "ground"."""
+
+    width: float  # of the stage
 
     ground_y: float
     medium: str
@@ -71,14 +75,28 @@ def has_place(place: str) -> bool:
     return place in PLACES
 
 
-def place_marks(place: str, seed: int) -> Marks:
-    """Marks of a place. Raises: StoryError if it cannot be painted."""
+def place_marks(place: str, seed: int, width: float = WIDTH) -> Marks:
+    """Marks of a place on a stage of this width. Raises: StoryError if it cannot be painted."""
     found = _place(place)
-    plan = found.plan(seed)
-    left, right = 0.15 * WIDTH, 0.85 * WIDTH
+    plan, begin = found.plan(seed), window_left(place, seed, width)
     return Marks(
-        found.ground_y, found.medium, found.surface_y, left, right, found.spots(seed), plan.landmark, plan.light_x
+        width=width,
+        ground_y=found.ground_y,
+        medium=found.medium,
+        surface_y=found.surface_y,
+        left=0.15 * width,
+        right=0.85 * width,
+        spots=tuple(replace(s, x=s.x - begin) for s in found.spots(seed) if 0 <= s.x - begin <= width),
+        landmark=plan.landmark,
+        light_x=min(0.9 * width, max(0.1 * width, plan.light_x - begin)),
     )
+
+
+def window_left(place: str, seed: int, width: float) -> int:
+    """Where a narrower stage begins on the wide one: its landmark stands aside, the actors in the middle."""
+    plan = _place(place).plan(seed)
+    middle = plan.x + plan.side * _LANDMARK_ASIDE * width
+    return 2 * round(min(WIDTH - width, max(0.0, middle - width / 2)) / 2)
 
 
 def backdrop(
@@ -89,11 +107,43 @@ def backdrop(
     weather: str = "clear",
     zoom: float = 1.0,
     cache: ArtCache | None = None,
+    width: float = WIDTH,
 ) -> list[Layer]:
-    """The layers far (opaque), mid, near, frame. Draws from rng (seed, "place" | "backdrop", place …).
+    """The layers far (opaque), mid, near, frame, of a stage of this width. Draws from rng (seed, "place" …).
 
-    Raises: StoryError on an unknown place, time of day or weather, or a zoom outside 0.05 … 4.
+    Raises: StoryError on an unknown place, time of day or weather, or a zoom outside 0.05 … 6.
     """
+    wide = _wide(place, seed, signature, time_of_day, weather, zoom, cache)
+    return (
+        wide if width == WIDTH else [_narrowed(layer, window_left(place, seed, width), width, zoom) for layer in wide]
+    )
+
+
+def _narrowed(layer: Layer, begin: float, width: float, zoom: float) -> Layer:
+    """The window of a layer that a narrower stage shows, with its bleed; the frame's two sides come nearer."""
+    columns = 2 * round((width + 2 * MARGIN) * zoom / 2)
+    if layer.name != "frame":
+        left = min(2 * round(begin * zoom / 2), layer.rgba.shape[1] - columns)
+        return Layer(layer.name, layer.parallax, np.ascontiguousarray(layer.rgba[:, left : left + columns]))
+    outside = 2 * round(_FRAME_OUTSIDE * (1 - width / WIDTH) * zoom / 2)
+    half = columns // 2
+    rgba = layer.rgba
+    sides = (
+        rgba[:, outside : outside + half],
+        rgba[:, rgba.shape[1] - outside - (columns - half) :][:, : columns - half],
+    )
+    return Layer(layer.name, layer.parallax, np.ascontiguousarray(np.hstack(sides)))
+
+
+def _wide(
+    place: str,
+    seed: int,
+    signature: Signature,
+    time_of_day: str,
+    weather: str,
+    zoom: float,
+    cache: ArtCache | None,
+) -> list[Layer]:
     found = _place(place)
     _check(time_of_day, weather, zoom)
     cache = cache or ArtCache(None)
@@ -131,8 +181,8 @@ def _check(time_of_day: str, weather: str, zoom: float) -> None:
         raise StoryError(f"no time of day '{time_of_day}'", f"one of: {', '.join(TIMES_OF_DAY)}")
     if weather not in WEATHERS:
         raise StoryError(f"no weather '{weather}'", f"one of: {', '.join(w for w in WEATHERS if w)}")
-    if not (math.isfinite(zoom) and 0.05 <= zoom <= 4):
-        raise StoryError(f"a zoom of {zoom:g}", "between 0.05 and 4 (output width / 1280)")
+    if not (math.isfinite(zoom) and 0.05 <= zoom <= 6):
+        raise StoryError(f"a zoom of {zoom:g}", "between 0.05 and 6 (output height / 720)")
 
 
 def _painted(slabs: list[Slab], roles: Signature, zoom: float) -> Pixels:

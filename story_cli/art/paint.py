@@ -23,7 +23,7 @@ from story_cli.art.compose import over
 from story_cli.art.piece import load_piece
 from story_cli.art.puppet import Puppet, Sprite
 from story_cli.art.rasterise import Pixels, Plane, blurred
-from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH, Element, Scene
+from story_cli.artifacts import STAGE_HEIGHT, Element, Scene
 from story_cli.rng import numpy_rng
 
 if TYPE_CHECKING:
@@ -54,14 +54,15 @@ def paint_scene(
     time: float = 0.4,
     caption: str | None = None,
 ) -> Image.Image:
-    """The scene `time` seconds in, RGB, 1280·zoom × 720·zoom. `caption` adds the strip with these words.
+    """The scene `time` seconds in, RGB, stage width·zoom × 720·zoom. `caption` adds the strip with these words.
 
     Raises: StoryError as the parts do (unknown place, piece, slot, expression; text too long).
     """
-    width, height = round(STAGE_WIDTH * zoom), round(STAGE_HEIGHT * zoom)
+    width, height = round(scene.stage_width * zoom), round(STAGE_HEIGHT * zoom)
     layers = backdrop(
-        scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache
-    )
+        scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache,
+        scene.stage_width,
+    )  # fmt: skip
     canvas = np.zeros((height, width, 4), np.uint8)
     margin = round(MARGIN * zoom)
     for layer in layers:

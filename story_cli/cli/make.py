@@ -30,6 +30,7 @@ def make(
     first: Annotated[str, typer.Option("--from", help="First stage to run; it and all after it are redone.")] = "",
     last: Annotated[str, typer.Option("--until", help="Last stage to run.")] = "render",
     size: o.Size = "720p",
+    ratio: o.Ratio = "",
     fps: o.Fps = 24,
     quality: o.Quality = "normal",
     captions: o.Captions = "burn",
@@ -59,7 +60,7 @@ def make(
     brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed, for_child)
     settings = o.settings_of(
         size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect, stems=stems,
-        sign_key=sign_key, sign_certificate=sign_certificate,
+        sign_key=sign_key, sign_certificate=sign_certificate, ratio=ratio,
     )  # fmt: skip
     path, reports = _run(library, brief, settings, out, first, last, force, dry_run, quiet, verbose)
     if not dry_run:

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from story_cli.catalogue import Library
     from story_cli.pipeline import Report
     from story_cli.settings import RenderSettings, Settings, WriteSettings
+    from story_cli.shape import Ratio as Ratios
 
 Theme = Annotated[str, typer.Option("--theme", help="Where the story happens.", show_default=False)]
 Hero = Annotated[str, typer.Option("--hero", help="Who it is about.", show_default=False)]
@@ -54,6 +55,7 @@ Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: reasons, times.")]
 Size = Annotated[str, typer.Option("--size", help="360p, 720p, 1080p, 4k or WIDTHxHEIGHT.")]
+Ratio = Annotated[str, typer.Option("--ratio", help="16:9, 9:16 or 1:1. [default: that of --size]")]
 Fps = Annotated[int, typer.Option("--fps", help="Frames a second.", min=8, max=60)]
 Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best.")]
 Captions = Annotated[
@@ -71,7 +73,7 @@ Writer = Annotated[str, typer.Option("--writer", help="both, retrieve, decoder, 
 Ranker = Annotated[str, typer.Option("--ranker", help="Ranker: a name in library/models or a folder.")]
 Candidates = Annotated[int, typer.Option("--candidates", help="Texts tried for each scene.", min=1, max=64)]
 
-_SIZES = {"360p": (640, 360), "720p": (1280, 720), "1080p": (1920, 1080), "4k": (3840, 2160)}
+_SIZES = {"360p": 360, "720p": 720, "1080p": 1080, "4k": 2160}  # px of the shorter side
 _QUALITIES = ("draft", "normal", "best")
 _CAPTIONS = ("burn", "soft", "srt", "vtt", "off")
 
@@ -90,7 +92,7 @@ def brief_of(
     from story_cli.guard import check_brief
 
     once("--for-child", "--sign-key", "--sign-certificate", "--theme", "--hero", "--hero-name", "--seed", "-o", "--out")
-    once("--size", "--fps", "--voice", "--quality", "--candidates", "--from", "--until", "--captions")
+    once("--size", "--ratio", "--fps", "--voice", "--quality", "--candidates", "--from", "--until", "--captions")
     if for_child:
         hero_name = child_name(for_child, hero_name)
     if not (theme or hero or hero_name or colours or adjectives or seed is not None):
@@ -155,6 +157,7 @@ def settings_of(
     stems: bool = False,
     sign_key: str = "",
     sign_certificate: str = "",
+    ratio: str = "",
 ) -> Settings:
     """Settings from options. Raises: UsageError."""
     from story_cli.settings import PlanSettings, RankSettings, SceneSettings, ScoreSettings, Settings, VoiceSettings
@@ -163,11 +166,11 @@ def settings_of(
         plan=PlanSettings(model=planner),
         write=write_settings(writer, candidates),
         rank=RankSettings(model=ranker),
-        scene=SceneSettings(parser=parser, coref=coref),
+        scene=SceneSettings(parser=parser, coref=coref, ratio=shape_of(size, ratio)[2]),
         voice=VoiceSettings(engine=engine, style=style, rate=rate, pronunciations=_listed(pronunciations)),
         score=ScoreSettings(music, effects, soundfont, tempo, *mood_shift(mood)),
         render=signed_settings(
-            render_settings(size, fps, quality, captions, tuple(effect or ()), stems), sign_key, sign_certificate
+            render_settings(size, fps, quality, captions, tuple(effect or ()), stems, ratio), sign_key, sign_certificate
         ),
     )
 
@@ -182,7 +185,7 @@ def signed_settings(render: RenderSettings, key: str, certificate: str) -> Rende
 
 
 def render_settings(
-    size: str, fps: int, quality: str, captions: str, effects: tuple[str, ...], stems: bool
+    size: str, fps: int, quality: str, captions: str, effects: tuple[str, ...], stems: bool, ratio: str = ""
 ) -> RenderSettings:
     """How the film is drawn. Raises: UsageError."""
     from story_cli.addons import EFFECTS, available
@@ -193,7 +196,7 @@ def render_settings(
     for option, value, offered in (*choices, *(("--effect", effect, known) for effect in effects)):
         if value not in offered:
             raise UsageError(f"{option} {value[:20]!r} is not offered", f"choose from: {', '.join(offered)}")
-    width_px, height_px = size_of(size)
+    width_px, height_px, _ = shape_of(size, ratio)
     return RenderSettings(
         width_px=width_px,
         height_px=height_px,
@@ -237,18 +240,40 @@ def mood_shift(mood: str) -> tuple[float, float]:
     return happy, exciting
 
 
-def size_of(size: str) -> tuple[int, int]:
-    """ "720p" or "1280x720" → (width, height) in px, both even, 16:9 to within a pixel. Raises: UsageError."""
-    hint = "use 360p, 720p, 1080p, 4k or WIDTHxHEIGHT in 16:9, e.g. 1280x720"
+def shape_of(size: str, ratio: str = "") -> tuple[int, int, Ratios]:
+    """ "720p" or "1280x720", and a ratio or "" → width and height in px, both even, and their ratio.
+
+    Raises: UsageError if they do not fit each other, or a film.
+    """
+    from story_cli.shape import STAGE_WIDTHS, ratio_of
+
+    if ratio and ratio not in STAGE_WIDTHS:
+        raise UsageError(f"--ratio {ratio[:20]!r} is not offered", f"choose from: {', '.join(STAGE_WIDTHS)}")
     if size in _SIZES:
-        return _SIZES[size]
+        across, up = (int(part) for part in (ratio or "16:9").split(":"))
+        width_px, height_px = (_SIZES[size] * part // min(across, up) for part in (across, up))
+        return width_px, height_px, cast("Ratios", ratio or "16:9")
+    hint = f"use {', '.join(_SIZES)} or WIDTHxHEIGHT in {', '.join(STAGE_WIDTHS)}, e.g. 1280x720"
     match = re.fullmatch(r"(\d{2,4})x(\d{2,4})", size)
     if not match:
         raise UsageError(f"--size {size[:20]!r} is not a size", hint)
     width_px, height_px = int(match[1]), int(match[2])
-    if width_px % 2 or height_px % 2 or not 160 <= width_px <= 3840 or abs(width_px * 9 / 16 - height_px) > 1:
-        raise UsageError(f"--size {size} does not fit", hint + "; both even, 160 to 3840 wide")
-    return width_px, height_px
+    found = ratio_of(width_px, height_px)
+    if ratio and found and found != ratio:
+        raise UsageError(f"--size {size} is not {ratio} but {found}", "leave --ratio out, or use --size 720p")
+    if width_px % 2 or height_px % 2 or not found or not 90 <= min(width_px, height_px) <= 2160:
+        raise UsageError(f"--size {size} does not fit", hint + "; both even, the shorter one 90 to 2160")
+    return width_px, height_px, cast("Ratios", found)
+
+
+def ratio_of_scenes(folder: Path, size: str, ratio: str) -> str:
+    """The ratio to render a folder in: the one asked for, else that of its scenes unless the size says another."""
+    from story_cli.store import StoryFolder
+
+    if ratio or size not in _SIZES or not StoryFolder(folder).has("scenes"):
+        return ratio
+    scenes = StoryFolder(folder).read("scenes").artifact.scenes
+    return str(scenes[0].ratio) if scenes else ""
 
 
 def check_stage(option: str, name: str) -> str:

@@ -89,6 +89,7 @@ def scene(
     graph_only: o.GraphOnly = False,
     explain: o.Explain = False,
     graph: o.GraphPicture = None,
+    ratio: o.Ratio = "16:9",
     parser: o.Parser = "parser",
     coref: o.Coref = "none",
     force: o.Force = False,
@@ -106,7 +107,7 @@ def scene(
     elif graph_only:
         understand_story(folder, o.settings_of(parser=parser, coref=coref), json, explain, graph)
     else:
-        _run("scene", folder, {"parser": parser, "coref": coref}, force, dry_run, json, quiet, verbose)
+        _run("scene", folder, {"parser": parser, "coref": coref, "ratio": ratio}, force, dry_run, json, quiet, verbose)
         if (explain or graph) and not dry_run:
             show_graphs(folder, explain, graph, quiet or json)
 
@@ -161,6 +162,7 @@ def score(
 def render(
     folder: o.Folder,
     size: o.Size = "720p",
+    ratio: o.Ratio = "",
     fps: o.Fps = 24,
     quality: o.Quality = "normal",
     captions: o.Captions = "burn",
@@ -180,6 +182,7 @@ def render(
     from story_cli.cli.filming import plot_film, save_extras
 
     options = {"size": size, "fps": fps, "quality": quality, "captions": captions, "effect": effect, "stems": stems}
+    options["ratio"] = o.ratio_of_scenes(folder, size, ratio)
     if plot is not None:
         plot_film(folder, o.settings_of(**options), plot)  # type: ignore[arg-type]
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from story_cli.artifacts import STAGE_WIDTH, Element, Scene
+from story_cli.artifacts import Element, Scene
 from story_cli.pacing import Span
 from story_cli.render.timeline import Spoken
 
@@ -72,7 +72,7 @@ class Attention:
         listener = "hero" if element.id != "hero" and "hero" in self._by_id else ""
         if listener or not others:
             return listener
-        return min(others, key=lambda e: abs(e.x - element.x) if abs(e.x - element.x) >= _NEAR else STAGE_WIDTH).id
+        return min(others, key=lambda e: abs(e.x - element.x) if abs(e.x - element.x) >= _NEAR else math.inf).id
 
 
 def hop(time: float, begins: tuple[float, ...]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -10,11 +12,24 @@ from story_cli.art.lettering import BOLD, font_for
 from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import Scene, Scenes
 
-PLATE = (520, 150, 1210, 430)  # left, top, right, bottom on the stage
-HERO_X = 300.0
 HERO = "hero"  # entity id of the hero
 _LINE_SPACING = 1.18
 _MARGIN = 54
+
+
+class Card(NamedTuple):
+    """Where things go on a card, px of the stage."""
+
+    plate: tuple[int, int, int, int]  # left, top, right, bottom
+    hero_x: float
+    lower: float  # so far below its place in the scene stands a hero who floats
+
+
+_CARDS = {
+    1280.0: Card((520, 150, 1210, 430), 300.0, 0.0),
+    720.0: Card((60, 44, 660, 214), 360.0, 96.0),
+    405.0: Card((28, 70, 377, 236), 202.5, 96.0),
+}
 
 
 def all_scenes(scenes: Scenes) -> list[Scene]:
@@ -24,15 +39,25 @@ def all_scenes(scenes: Scenes) -> list[Scene]:
 
 
 def card_scene(scene: Scene, hero: str, expression: str) -> Scene:
-    """The scene with nobody but the hero, at the left, looking at the plate."""
+    """The scene with nobody but the hero, beside the plate or under it."""
+    card = _CARDS[scene.stage_width]
     elements = tuple(
-        replace(e, x=HERO_X, flip=False, expression=expression, pose=_greeting(e.pose), holder="", animation="idle")
+        replace(
+            e,
+            x=card.hero_x,
+            y=e.y + (0.0 if e.grounded else card.lower),
+            flip=False,
+            expression=expression,
+            pose=_greeting(e.pose),
+            holder="",
+            animation="idle",
+        )
         if e.id == hero
         else replace(e, flip=False)
         for e in scene.elements
         if e.id == hero or (e.holder == hero and e.held_at != "hand")
     )
-    return replace(scene, elements=elements, cues=(), focus=(HERO_X, 300.0))
+    return replace(scene, elements=elements, cues=(), focus=(card.hero_x, 300.0))
 
 
 def _greeting(pose: str) -> str:
@@ -41,7 +66,7 @@ def _greeting(pose: str) -> str:
 
 def plate(text: str, scene: Scene, zoom: float) -> tuple[Cutout, float, float]:
     """Paper with the words on it, and where its top left corner goes, px of the output."""
-    left, top, right, bottom = (round(edge * zoom) for edge in PLATE)
+    left, top, right, bottom = (round(edge * zoom) for edge in _CARDS[scene.stage_width].plate)
     width, height, rim = right - left, bottom - top, round(16 * zoom)
     signature = scene.signature
     paper = mix(signature["glow"], "#fffdf6", 0.55)
@@ -69,7 +94,8 @@ def _array(image: Image.Image) -> object:
 
 def _words(draw: ImageDraw.ImageDraw, text: str, box: tuple[int, int, int, int], ink: str, zoom: float) -> None:
     """The words in the largest size that fits in three lines, centred."""
-    width, height = box[2] - box[0] - 2 * _MARGIN * zoom, box[3] - box[1] - _MARGIN * zoom
+    margin = min(_MARGIN * zoom, 0.09 * (box[2] - box[0]))
+    width, height = box[2] - box[0] - 2 * margin, box[3] - box[1] - margin
     for points in range(72, 17, -2):
         size = round(points * zoom)
         lines = _wrapped(text, size, width)

@@ -25,6 +25,7 @@ from story_cli.render.segments import Segment, make_segments, segment_key
 from story_cli.render.subtitles import srt, vtt
 from story_cli.render.timeline import Timeline, make_timeline
 from story_cli.settings import RenderSettings
+from story_cli.shape import ratio_of
 from story_cli.sound import integrated_loudness, true_peak_dbtp, write_wave
 from story_cli.store import StageFolder, StoryFolder, write_atomically
 from story_cli.units import SAMPLE_RATE_HZ, frames_to_seconds, seconds_to_frames
@@ -167,6 +168,13 @@ def _check(parts: Parts, settings: RenderSettings) -> None:
     if settings.width_px % 2 or settings.height_px % 2 or min(settings.width_px, settings.height_px) < 64:
         size = f"{settings.width_px}x{settings.height_px}"
         raise StoryError(f"a film of {size} px cannot be encoded", "both sizes even, 64 at least")
+    asked, made = ratio_of(settings.width_px, settings.height_px), {scene.ratio for scene in parts.scenes.scenes}
+    if made and made != {asked}:
+        shown = f"{settings.width_px}x{settings.height_px}"
+        raise StoryError(
+            f"the scenes are composed for {', '.join(sorted(made))}, not for {shown}",
+            "give their --ratio, or compose them anew: storycli scene FOLDER --ratio …",
+        )
     counts = {
         "story": len(parts.story.scenes),
         "scenes": len(parts.scenes.scenes),

@@ -24,7 +24,7 @@ _MOUTHS = {"a": "wide", "e": "wide", "i": "small", "o": "round", "u": "round", "
 
 
 class State(NamedTuple):
-    """How an element looks: arguments of art.Puppet.sprite, and its shift on the stage in px (1280 wide)."""
+    """How an element looks: arguments of art.Puppet.sprite, and its shift in px of the stage."""
 
     animation: str
     phase: float
@@ -74,7 +74,7 @@ class Director:
     ) -> None:
         """`alive` elements hop when they are met or begin to speak; `restless` ones look about in long rests."""
         timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
-        self._span = span
+        self._span, self._width = span, scene.stage_width
         self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
         self._cues = {e.id: [(t, cue) for t, cue in timed if cue.element == e.id] for e in scene.elements}
         self._moves = camera_moves_of(scene, span, cue_times)
@@ -94,7 +94,7 @@ class Director:
         shift, visible = 0.0, True
         for start, cue in self._cues[element.id]:
             if cue.change in ("enter", "exit"):
-                shift, visible = _passage(element, cue, start, time, shift, visible)
+                shift, visible = _passage(element, cue, self._width, start, time, shift, visible)
             elif start <= time and (not cue.seconds or time < start + cue.seconds) and cue.change in look:
                 if cue.change == "animation" and look["animation"] != cue.value:
                     began = start
@@ -149,10 +149,12 @@ class Director:
         return ""
 
 
-def _passage(element: Element, cue: Cue, start: float, time: float, shift: float, visible: bool) -> tuple[float, bool]:
+def _passage(
+    element: Element, cue: Cue, width: float, start: float, time: float, shift: float, visible: bool
+) -> tuple[float, bool]:
     """Coming in from, or leaving to, the side named by the cue's value ("left", "right") or the nearer one."""
-    left = cue.value == "left" or (cue.value != "right" and element.x < STAGE_WIDTH / 2)
-    away = -(element.x + element.height) if left else STAGE_WIDTH - element.x + element.height
+    left = cue.value == "left" or (cue.value != "right" and element.x < width / 2)
+    away = -(element.x + element.height) if left else width - element.x + element.height
     begin = start - (ENTRANCE if cue.change == "enter" else 0.0)
     share = _eased((time - begin) / ENTRANCE)
     if cue.change == "enter":
@@ -167,13 +169,15 @@ def _eased(share: float) -> float:
 
 
 def _x_of(scene: Scene, element: str) -> float:
-    return next((e.x for e in scene.elements if e.id == element), STAGE_WIDTH / 2)
+    return next((e.x for e in scene.elements if e.id == element), scene.stage_width / 2)
 
 
 def camera_moves_of(scene: Scene, span: Span, cue_times: tuple[float, ...]) -> list[CameraMove]:
     """The camera's moves in a scene whose cues begin at these times."""
     timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
-    return camera_moves(span, scene.focus[0], [(t, _x_of(scene, c.element)) for t, c in timed if c.change == "focus"])
+    wide = STAGE_WIDTH / scene.stage_width  # leans as far on a narrow stage
+    focuses = [(t, _x_of(scene, c.element) * wide) for t, c in timed if c.change == "focus"]
+    return camera_moves(span, scene.focus[0] * wide, focuses)
 
 
 def camera_moves(span: Span, focus_x: float, focuses: list[tuple[float, float]]) -> list[CameraMove]:

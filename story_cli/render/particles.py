@@ -20,7 +20,7 @@ from story_cli.rng import stage_rng
 
 
 class Kind(NamedTuple):
-    """One sort of particle; speeds in px a second (1280 wide), sway in px, radius in px."""
+    """One sort of particle; speeds in px of the stage a second, sway in px, radius in px."""
 
     number: int
     radius: tuple[float, float]
@@ -58,15 +58,16 @@ class Particles:
 
     def __init__(self, scene: Scene, zoom: float) -> None:
         self.kind = KINDS[_kind_of(scene)]
-        self._zoom = zoom
+        self._zoom, self._width = zoom, scene.stage_width
         rng = stage_rng(scene.background_seed, "particles", scene.place)
         low, high = self.kind.radius
+        count = round(self.kind.number * (self._width / STAGE_WIDTH) ** 0.5)
         starts = [
-            (rng.uniform(0, STAGE_WIDTH), rng.uniform(0, PICTURE_BOTTOM), rng.uniform(0, 1), rng.uniform(0.7, 1.3))
-            for _ in range(self.kind.number)
+            (rng.uniform(0, self._width), rng.uniform(0, PICTURE_BOTTOM), rng.uniform(0, 1), rng.uniform(0.7, 1.3))
+            for _ in range(count)
         ]
         self._x, self._y, self._phase, self._speed = np.array(starts).T
-        self._size = np.arange(self.kind.number) % 3
+        self._size = np.arange(count) % 3
         colour = scene.signature[self.kind.colour]
         sizes = tuple(radius * zoom for radius in (low, (low + high) / 2, high))
         self._dots = _dots(sizes, colour, self.kind.hollow, self.kind.strength)
@@ -74,11 +75,11 @@ class Particles:
         self._tinted = self.kind.colour != "glow"  # what is nearly white only lightens
 
     def places(self, time: float, camera: float) -> tuple[Any, Any]:
-        """x and y of every particle's middle at a film time, px at 1280 wide."""
+        """x and y of every particle's middle at a film time, px of the stage."""
         height = PICTURE_BOTTOM + 40.0
         y = (self._y + 20 + self.kind.fall * self._speed * time) % height - 20
         turns = self._phase + time * self._speed / 4.2
-        x = (self._x + self.kind.sway * np.sin(2 * math.pi * turns) - camera * PARALLAX) % STAGE_WIDTH
+        x = (self._x + self.kind.sway * np.sin(2 * math.pi * turns) - camera * PARALLAX) % self._width
         return x, y
 
     def draw(self, frame: Frame, time: float, camera: float) -> None:

@@ -6,7 +6,7 @@ import cv2
 
 from story_cli.art.cache import ArtCache
 from story_cli.art.poses import Poses
-from story_cli.artifacts import STAGE_WIDTH, Element, Scene, Scenes
+from story_cli.artifacts import Element, Scene, Scenes
 from story_cli.catalogue import Library
 from story_cli.render.cards import all_scenes
 from story_cli.render.motion import GLANCE, POSES_A_SECOND
@@ -19,8 +19,9 @@ def prepare(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
     import story_cli.render.film  # noqa: F401  (loads what rendering needs)
 
     cv2.setNumThreads(1)
-    cache, zoom = ArtCache.of_user(), settings.width_px / STAGE_WIDTH
+    cache = ArtCache.of_user()
     for scene in all_scenes(scenes):
+        zoom = settings.width_px / scene.stage_width
         layers(scene, zoom, cache)
         for element in scene.elements:
             poses = poses_of(element, scene, zoom, library, cache)

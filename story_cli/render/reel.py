@@ -7,7 +7,7 @@ from collections import OrderedDict
 from story_cli.art.cache import ArtCache
 from story_cli.art.piece import load_piece
 from story_cli.art.planar import Cutout, cutout
-from story_cli.artifacts import STAGE_HEIGHT, STAGE_WIDTH, Scene
+from story_cli.artifacts import STAGE_HEIGHT, Scene
 from story_cli.catalogue import Library
 from story_cli.render.cards import plate
 from story_cli.render.effects import load_effects
@@ -33,7 +33,8 @@ class Reel:
     ) -> None:
         self._segments, self._library, self._cache = segments, library, cache
         self._size = (settings.width_px, settings.height_px)
-        self._zoom = settings.width_px / STAGE_WIDTH
+        width = segments[0].scene.stage_width
+        self._zoom, self._width = settings.width_px / width, width
         self._fps, self._captioned = settings.fps, settings.captions == "burn"
         self._effects = load_effects(settings.effects)
         self._stages: OrderedDict[int, Stage] = OrderedDict()
@@ -54,7 +55,7 @@ class Reel:
             self._segment(self._spare, place - 1, frames_to_seconds(before.frames + number, self._fps))
             focus = segment.scene.focus
             blend(
-                segment.transition, time / length, self._spare, frame, (focus[0] / STAGE_WIDTH, focus[1] / STAGE_HEIGHT)
+                segment.transition, time / length, self._spare, frame, (focus[0] / self._width, focus[1] / STAGE_HEIGHT)
             )
         for effect in self._effects:
             effect.apply(frame, time)

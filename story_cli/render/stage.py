@@ -27,7 +27,7 @@ from story_cli.render.particles import Particles
 from story_cli.render.planes import Frame, paste
 from story_cli.render.sheets import Sheet
 
-BLEED_PX = 64  # each side of a layer, at 1280 wide
+BLEED_PX = 64  # each side of a layer, of the stage
 _BEHIND = ("far", "mid", "near")
 
 
@@ -68,7 +68,7 @@ class Stage:
         self, scene: Scene, director: Director, library: Library, cache: ArtCache, size: tuple[int, int]
     ) -> None:
         self._scene, self._director = scene, director
-        self._zoom = size[0] / 1280
+        self._zoom = size[0] / scene.stage_width
         self._sheets = {name: Sheet(picture) for name, picture in layers(scene, self._zoom, cache).items()}
         self._poses = {e.id: poses_of(e, scene, self._zoom, library, cache) for e in scene.elements}
         self._by_id = {e.id: e for e in scene.elements}
@@ -276,12 +276,13 @@ def _box_of(pieces: list[_Piece]) -> Box:
 def layers(scene: Scene, zoom: float, cache: ArtCache) -> dict[str, Cutout]:
     """The backdrop's layers as cutouts, kept on disk."""
     looks = (scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, round(zoom, 6))
-    key = cache.key("layers", *looks)
+    key = cache.key("layers", *looks, *([scene.ratio] if scene.ratio != "16:9" else []))
     stored = cache.planes(key)
     if not set(LAYERS) <= set(stored):
         painted = backdrop(
-            scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache
-        )
+            scene.place, scene.background_seed, scene.signature, scene.time_of_day, scene.weather, zoom, cache,
+            scene.stage_width,
+        )  # fmt: skip
         stored = {layer.name: list(cutout(layer.rgba).planes) for layer in painted}
         cache.put_planes(key, stored)
     return {name: Cutout(*stored[name]) for name in LAYERS}

@@ -58,7 +58,7 @@ def best_arrangement(
         items = _laid(order, variant, marks)
         scene = draft(items)
         cost = _UNKEPT * len(unkept_relations(scene, figures)) + _FAULT * len(faults(scene, figures, marks))
-        cost += _MIRRORED * variant.mirrored - prior.log_odds(items)
+        cost += _MIRRORED * variant.mirrored - prior.log_odds(items, marks.width)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, items)
     return best[1] if best else []

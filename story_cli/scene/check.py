@@ -13,22 +13,28 @@ from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Relation, 
 from story_cli.scene.attach import CONTAINERS, HANGING, SOFT_COVERS
 from story_cli.scene.boxes import Box, Figure, element_box
 from story_cli.scene.choose import SKY
+from story_cli.shape import closeness
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
 
-_LEAST_LEAD = 0.27 * PICTURE_BOTTOM
-_NEAR = 0.42 * STAGE_WIDTH  # at most so far between the middles of two that are beside each other
+_LEAST_LEAD = 0.27 * PICTURE_BOTTOM  # on the wide stage
+_NEAR = 0.42  # of the stage  # at most so far between the middles of two that are beside each other
 
 
-def relation_holds(subject: Element, predicate: str, thing: Element, figures: Mapping[str, Figure]) -> bool:
+def relation_holds(
+    subject: Element, predicate: str, thing: Element, figures: Mapping[str, Figure], width: float = STAGE_WIDTH
+) -> bool:
     """Whether the elements stand to each other as the predicate says."""
     upper, lower = element_box(figures[subject.piece], subject), element_box(figures[thing.piece], thing)
-    return _holds(subject, predicate, thing, upper, lower, figures)
+    return _holds(subject, predicate, thing, upper, lower, figures, width)
 
 
-def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures: Mapping[str, Figure]) -> bool:
-    aligned = abs(box.x - other.x) < max(0.03 * STAGE_WIDTH, 0.5 * max(box.width, other.width))
+def _holds(
+    a: Element, predicate: str, b: Element, box: Box, other: Box, figures: Mapping[str, Figure], width: float
+) -> bool:
+    near = _NEAR * width
+    aligned = abs(box.x - other.x) < max(0.03 * width, 0.5 * max(box.width, other.width))
     if predicate in ("holding", "with") and b.holder == a.id:
         return True
     if predicate in ("under", "below"):
@@ -63,12 +69,12 @@ def _holds(a: Element, predicate: str, b: Element, box: Box, other: Box, figures
             and not _covered_face(a, other, figures)
         )
     if predicate == "in front of":
-        return a.depth > b.depth and abs(box.x - other.x) < _NEAR and not _covered_face(b, box, figures)
+        return a.depth > b.depth and abs(box.x - other.x) < near and not _covered_face(b, box, figures)
     if predicate == "around":
-        return box.shared(other) > 0 or abs(box.x - other.x) < _NEAR
+        return box.shared(other) > 0 or abs(box.x - other.x) < near
     if predicate == "holding":
         return False
-    return abs(box.x - other.x) < max(_NEAR, (box.width + other.width) / 2 + 0.12 * STAGE_WIDTH)
+    return abs(box.x - other.x) < max(near, (box.width + other.width) / 2 + 0.12 * width)
 
 
 def _tucked(a: Element, b: Element, box: Box, other: Box, figures: Mapping[str, Figure]) -> bool:
@@ -88,12 +94,12 @@ def _covered_face(element: Element, cover: Box, figures: Mapping[str, Figure]) -
 
 def unkept_relations(scene: Scene, figures: Mapping[str, Figure]) -> list[tuple[Relation, str]]:
     """Relations between drawn elements that the picture does not show, with the reason."""
-    shown = {element.id: element for element in scene.elements}
+    shown, width = {element.id: element for element in scene.elements}, scene.stage_width
     return [
         (relation, f"{relation.subject} {relation.predicate} {relation.object} is not shown")
         for relation in scene.graph.relations
         if showable(relation, scene, figures)
-        and not relation_holds(shown[relation.subject], relation.predicate, shown[relation.object], figures)
+        and not relation_holds(shown[relation.subject], relation.predicate, shown[relation.object], figures, width)
     ]  # fmt: skip
 
 
@@ -115,7 +121,9 @@ def showable(relation: Relation, scene: Scene, figures: Mapping[str, Figure]) ->
         and _moved(other)[0] == moved and _moved(other)[1] != place and other.predicate in HANGING
     ]  # fmt: skip
     kept = [
-        other for other in others if relation_holds(shown[other.subject], other.predicate, shown[other.object], figures)
+        other
+        for other in others
+        if relation_holds(shown[other.subject], other.predicate, shown[other.object], figures, scene.stage_width)
     ]
     return not (kept and relation.predicate in HANGING)
 
@@ -143,7 +151,7 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
     boxes = {element.id: element_box(figures[element.piece], element) for element in scene.elements}
     for element in scene.elements:
         box = boxes[element.id]
-        if box.left < -4 or box.right > STAGE_WIDTH + 4:
+        if box.left < -4 or box.right > marks.width + 4:
             found.append(f"{element.id} leaves the picture sideways")
         if box.top < 0.02 * PICTURE_BOTTOM:
             found.append(f"{element.id} has no head room")
@@ -152,9 +160,9 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
         back = 70 if element.depth <= 0.4 else 40  # who stands further back stands higher in the picture
         if element.grounded and abs(box.bottom - marks.ground_y) > back:
             found.append(f"{element.id} floats over the ground")
-        if element.id == "hero" and box.height < _LEAST_LEAD:
+        if element.id == "hero" and box.height < _LEAST_LEAD * closeness(marks.width):
             found.append("hero is too small for a lead")
-        if max(box.width, box.height) < 40:
+        if max(box.width, box.height) < 40 * closeness(marks.width):
             found.append(f"{element.id} is too small to see")
     for element in scene.elements:
         for other in scene.elements:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Plan, Scene, Scenes, Story
+from story_cli.artifacts import PICTURE_BOTTOM, Element, Plan, Scene, Scenes, Story
 from story_cli.rng import derived_seed, stage_rng
 from story_cli.scene.arrange import Order, best_arrangement
 from story_cli.scene.boxes import Figure, element_box
@@ -27,6 +27,7 @@ from story_cli.scene.prior import read_prior
 from story_cli.scene.stage import Item, drawn_height, level_of
 from story_cli.scene.stills import keep_still
 from story_cli.scene.understand import Understood, read_with_models
+from story_cli.shape import STAGE_WIDTHS, Ratio
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
@@ -82,7 +83,7 @@ def compose_scenes(
     roles = own_colours([scene.graph for scene in understood], library)
     done = []
     for number, scene in enumerate(understood):
-        composer = Composer(story, library, seed, number, roles)
+        composer = Composer(story, library, seed, number, roles, settings.ratio)
         done.append(composer.compose(scene, times[number], hero_left=hero_left == (number % 2 == 0)))
     return Scenes(tuple(done))
 
@@ -108,9 +109,11 @@ def at_its_peak(scene: Scene) -> Scene:
 class Composer:
     """Composes one scene of a story."""
 
-    def __init__(self, story: Story, library: Library, seed: int, number: int, roles: dict[str, str]) -> None:
+    def __init__(
+        self, story: Story, library: Library, seed: int, number: int, roles: dict[str, str], ratio: Ratio
+    ) -> None:
         """`roles` gives creatures that would all wear the hero's colour one of their own, by entity id."""
-        self.roles = roles
+        self.roles, self.ratio, self.width = roles, ratio, STAGE_WIDTHS[ratio]
         self.story = story
         self.library = library
         self.seed = seed
@@ -123,7 +126,7 @@ class Composer:
         from story_cli.art.signature import signature
 
         place, background_seed, notes = self._place()
-        marks = place_marks(place, background_seed)
+        marks = place_marks(place, background_seed, self.width)
         chosen, left_out = choose(scene.facts, self.library)
         entry = self.library.places.get(place)
         sky, sky_reason = weather(scene.reading.parsed, self.story.theme, entry)
@@ -140,12 +143,13 @@ class Composer:
                 cues=(),
                 graph=scene.graph,
                 focus=(0.0, 0.0),
+                ratio=self.ratio,
             )
 
         items = self._arranged(scene, chosen, marks, draft, hero_left=hero_left)
         laid = draft(items)
         by_id = {element.id: self.figures[element.piece] for element in laid.elements}
-        cues, focus = cues_of(scene, laid.elements, by_id), _focus(laid.elements, self.figures)
+        cues, focus = cues_of(scene, laid.elements, by_id, self.width), _focus(laid, self.figures)
         notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
         notes += [why for _, why in unkept_relations(laid, self.figures)] + told_apart(laid, self.figures)
         dressed = (*laid.elements, *self._gear(laid.elements, place))
@@ -224,7 +228,7 @@ class Composer:
         for copy in range(chosen.copies):
             level = level_of(entity, self.library, marks, moves.get(entity.id, set()), actor=chosen.actor)
             crowd = 1.0 if chosen.copies == 1 else 0.8 if chosen.actor else 0.66
-            height = drawn_height(figure, entity, actor=chosen.actor) * (1.0 - 0.06 * copy) * crowd
+            height = drawn_height(figure, entity, actor=chosen.actor, width=self.width) * (1.0 - 0.06 * copy) * crowd
             item = Item(
                 entity.id if not copy else f"{entity.id}#{copy + 1}", entity, figure, chosen.actor, height, level
             )
@@ -281,10 +285,11 @@ def _facing(scene: Understood) -> dict[str, str]:
     return found
 
 
-def _focus(elements: Sequence[Element], figures: dict[str, Figure]) -> tuple[float, float]:
+def _focus(scene: Scene, figures: dict[str, Figure]) -> tuple[float, float]:
     """Between the hero and the one nearest in weight: where the camera leans at first."""
+    elements = scene.elements
     if not elements:
-        return (STAGE_WIDTH / 2, PICTURE_BOTTOM / 2)
+        return (scene.stage_width / 2, PICTURE_BOTTOM / 2)
     hero = [e for e in elements if e.id == "hero"]
     boxes = [element_box(figures[e.piece], e) for e in (hero or elements)]
     everyone = [element_box(figures[e.piece], e) for e in elements]

@@ -48,12 +48,14 @@ class Timed:
     reason: str
 
 
-def cues_of(scene: Understood, elements: Sequence[Element], figures: dict[str, Figure]) -> tuple[Cue, ...]:
+def cues_of(
+    scene: Understood, elements: Sequence[Element], figures: dict[str, Figure], width: float = STAGE_WIDTH
+) -> tuple[Cue, ...]:
     """All cues of a scene in the order of their words."""
     shown = {element.id: element for element in elements}
     found: list[Cue] = []
-    entered = _entrances(scene, shown)
-    found += entered + _exits(scene, shown)
+    entered = _entrances(scene, shown, width)
+    found += entered + _exits(scene, shown, width)
     found += _moves(scene, shown, figures)
     found += _expressions(scene, shown, figures)
     found += _focus(scene, shown)
@@ -119,7 +121,7 @@ def _expressions(scene: Understood, shown: dict[str, Element], figures: dict[str
     return found
 
 
-def _entrances(scene: Understood, shown: dict[str, Element]) -> list[Cue]:
+def _entrances(scene: Understood, shown: dict[str, Element], width: float) -> list[Cue]:
     """Somebody new who comes in the middle of a scene, and things that come with them."""
     found = []
     doc = scene.reading.parsed.doc
@@ -134,18 +136,18 @@ def _entrances(scene: Understood, shown: dict[str, Element]) -> list[Cue]:
         new = first.article == "a" or (first.article == "" and first.plural)
         comes = verb.lemma_.lower() in _COMING and doc[first.head].dep_.startswith("nsubj")
         if comes and (new or any(t.lower_ in ("came", "arrived", "appeared", "popped", "returned") for t in (verb,))):
-            found.append(Cue(first.at, entity.id, "enter", _side(element)))
+            found.append(Cue(first.at, entity.id, "enter", _side(element, width)))
             for other in shown.values():
                 if other.holder == entity.id or other.id.startswith(f"{entity.id}#"):
-                    found.append(Cue(first.at, other.id, "enter", _side(element)))
+                    found.append(Cue(first.at, other.id, "enter", _side(element, width)))
     return found
 
 
-def _side(element: Element) -> str:
-    return "left" if element.x < STAGE_WIDTH / 2 else "right"
+def _side(element: Element, width: float) -> str:
+    return "left" if element.x < width / 2 else "right"
 
 
-def _exits(scene: Understood, shown: dict[str, Element]) -> list[Cue]:
+def _exits(scene: Understood, shown: dict[str, Element], width: float) -> list[Cue]:
     """ "swam away", "vanished", "left": gone after the word, unless told of again later in the scene."""
     found = []
     for token in scene.reading.parsed.doc:
@@ -158,7 +160,7 @@ def _exits(scene: Understood, shown: dict[str, Element]) -> list[Cue]:
         for action in moved:
             goes = leaves or (away and action.move in ("swim", "walk", "run", "fly", "float"))
             if goes and action.agent in shown and not _told_later(scene, action) and action.agent != "hero":
-                found.append(Cue(at, action.agent, "exit", _side(shown[action.agent])))
+                found.append(Cue(at, action.agent, "exit", _side(shown[action.agent], width)))
     return found
 
 

@@ -11,14 +11,16 @@ from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Relation
 from story_cli.scene.attach import BESIDE, hang, place_on_parent
 from story_cli.scene.boxes import Box
 from story_cli.scene.stage import FLOOR, HEAD_ROOM, SIDE_MARGIN, Item, set_level
+from story_cli.shape import closeness
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
 
-_LEAST_GAP = 26.0
+_LEAST_GAP = 26.0  # px of the wide stage, as all here
 _BESIDE_GAP = 62.0  # 3 – 8 % of the width between silhouettes that stand beside each other
 _MOST_GAP = 250.0
-_THIRDS = (STAGE_WIDTH / 3, STAGE_WIDTH * 2 / 3)
+_CROWDED = 1.2  # of a narrow stage's width, in which everybody would have to shrink to stand in one row
+_FLOATING_APART, _STANDING_APART = 96.0, 36.0  # px that a row rises or sinks
 
 
 @dataclass
@@ -68,6 +70,7 @@ def lay_out(
         item.scale(closeness)
     sizes = {item.id: item.height for item in floor}
     order: list[str] = []
+    upper: frozenset[str] | None = None
     scale = 1.0
     for attempt in range(5):
         for item in floor:
@@ -75,10 +78,13 @@ def lay_out(
         units = _units(floor, marks)
         order = order or _best_order(units, relations, facing, hero_left=hero_left)
         units.sort(key=lambda unit: order.index(unit.root.id))
-        fits = _space_out(units, relations, hero_left=hero_left)
+        upper = upper_row(units, marks.width) if upper is None else upper
+        fits = min(
+            _space_out(row, relations, marks.width, hero_left=hero_left) for row in _in_rows(units, upper) if row
+        )
         if fits < 1.0:
             scale *= max(0.55, fits * 0.98)
-        elif attempt > 2 or not _turn(floor, by_id, facing):
+        elif attempt > 2 or not _turn(floor, by_id, facing, marks.width):
             break  # who looks where is settled, and everything stands accordingly
     _keep_inside(units)
     for item in floor:
@@ -93,7 +99,7 @@ def _units(floor: Sequence[Item], marks: Marks) -> list[Unit]:
     for number, item in enumerate(i for i in floor if not i.parent):
         item.x = 0.0
         item.depth = 0.5 if item.actor else 0.42
-        set_level(item, marks, lift=_lift(item, number))
+        set_level(item, marks, lift=_lift(item, number, marks.width))
         units[item.id] = Unit([item])
     waiting = [item for item in floor if item.parent]
     while waiting:
@@ -114,10 +120,11 @@ def _units(floor: Sequence[Item], marks: Marks) -> list[Unit]:
     return list(units.values())
 
 
-def _lift(item: Item, number: int) -> float:
-    """Small differences of depth, so that nobody stands in a row like soldiers."""
+def _lift(item: Item, number: int, width: float) -> float:
+    """Small differences of depth, so that nobody stands in a row like soldiers; an upright picture has more room."""
     if item.level in ("float", "air"):
-        return (0.0, 34.0, -30.0, 18.0)[number % 4]
+        tall = (STAGE_WIDTH / width) ** 0.8
+        return (0.0, 34.0, -30.0, 18.0)[number % 4] * tall
     return -14.0 if item.entity.id == "hero" else (2.0, -6.0, 10.0)[number % 3]
 
 
@@ -172,22 +179,54 @@ def _neighbours(units: Sequence[Unit], relations: Sequence[Relation]) -> list[tu
     return pairs
 
 
-def _space_out(units: Sequence[Unit], relations: Sequence[Relation], *, hero_left: bool) -> float:
+def _space_out(units: Sequence[Unit], relations: Sequence[Relation], width: float, *, hero_left: bool) -> float:
     """Spread the units; gives the factor (< 1) by which all must shrink to fit, or 1."""
     widths = [unit.box.width for unit in units]
-    room = STAGE_WIDTH - 2 * SIDE_MARGIN
-    needed = sum(widths) + _LEAST_GAP * (len(units) - 1)
+    narrow = width / STAGE_WIDTH
+    margin, least = SIDE_MARGIN * narrow, _LEAST_GAP * narrow
+    room = width - 2 * margin
+    needed = sum(widths) + least * (len(units) - 1)
     if needed > room:
-        _line_up(units, [_LEAST_GAP] * (len(units) - 1), SIDE_MARGIN)
-        return (room - _LEAST_GAP * (len(units) - 1)) / sum(widths)
+        _line_up(units, [least] * (len(units) - 1), margin)
+        return (room - least * (len(units) - 1)) / sum(widths)
     close = {tuple(sorted(pair)) for pair in _neighbours(units, relations)}
     share = (room - sum(widths)) / (len(units) + 1)
-    most = [_BESIDE_GAP if (n, n + 1) in close else _MOST_GAP for n in range(len(units) - 1)]
-    gaps = [min(gap, max(_LEAST_GAP, share * 1.25)) for gap in most]
+    most = [(_BESIDE_GAP if (n, n + 1) in close else _MOST_GAP) * narrow for n in range(len(units) - 1)]
+    gaps = [min(gap, max(least, share * 1.25)) for gap in most]
     total = sum(widths) + sum(gaps)
-    _line_up(units, gaps, (STAGE_WIDTH - total) / 2)
-    _lead_to_third(units, hero_left=hero_left)
+    _line_up(units, gaps, (width - total) / 2)
+    _lead_to_third(units, width, hero_left=hero_left)
     return 1.0
+
+
+def upper_row(units: Sequence[Unit], width: float) -> frozenset[str]:
+    """Ids of the roots that make a row of their own, higher up, where a narrow stage is crowded; mostly none.
+
+    Who floats is above who stands; else the tall are behind the small, as for a photograph.
+    """
+    narrow = width / STAGE_WIDTH
+    needed = sum(unit.box.width for unit in units) + _LEAST_GAP * narrow * (len(units) - 1)
+    if narrow == 1.0 or len(units) < 3 or needed <= _CROWDED * (width - 2 * SIDE_MARGIN * narrow):
+        return frozenset()
+    hanging = [unit for unit in units if unit.root.level in ("float", "air")]
+    if 0 < len(hanging) < len(units):
+        return frozenset(unit.root.id for unit in hanging)
+    tallest = sorted(units, key=lambda unit: unit.box.height, reverse=True)
+    return frozenset(unit.root.id for unit in tallest[: (len(units) + 1) // 2])
+
+
+def _in_rows(units: Sequence[Unit], upper: frozenset[str]) -> tuple[list[Unit], list[Unit]]:
+    """Both rows, moved apart: (upper, lower)."""
+    if not upper:
+        return [], list(units)
+    rows = [u for u in units if u.root.id in upper], [u for u in units if u.root.id not in upper]
+    for row, rise, step in zip(rows, (-1.0, 1.0), (-0.12, 0.12), strict=True):
+        for unit in row:
+            hangs = unit.root.level in ("float", "air")
+            unit.move(0, rise * (_FLOATING_APART if hangs else _STANDING_APART))
+            for item in unit.items:
+                item.depth += step
+    return rows
 
 
 def _line_up(units: Sequence[Unit], gaps: Sequence[float], left: float) -> None:
@@ -196,19 +235,20 @@ def _line_up(units: Sequence[Unit], gaps: Sequence[float], left: float) -> None:
         left = unit.box.right + (gaps[number] if number < len(gaps) else 0)
 
 
-def _lead_to_third(units: Sequence[Unit], *, hero_left: bool) -> None:
+def _lead_to_third(units: Sequence[Unit], width: float, *, hero_left: bool) -> None:
     """Shift the whole row so that the lead stands near its third, as far as the sides allow."""
     lead = max(units, key=lambda unit: unit.weight)
     alone = len(units) == 1
-    third = _THIRDS[0] if hero_left else _THIRDS[1]
-    wanted = (0.43 if hero_left else 0.57) * STAGE_WIDTH if alone else third
+    third = (1 if hero_left else 2) * width / 3
+    wanted = (0.43 if hero_left else 0.57) * width if alone else third
     left, right = min(u.box.left for u in units), max(u.box.right for u in units)
-    shift = max(SIDE_MARGIN - left, min(STAGE_WIDTH - SIDE_MARGIN - right, wanted - lead.box.x))
+    margin = SIDE_MARGIN * width / STAGE_WIDTH
+    shift = max(margin - left, min(width - margin - right, wanted - lead.box.x))
     for unit in units:
         unit.move(shift * (1.0 if alone else 0.8))
 
 
-def _turn(floor: Sequence[Item], by_id: dict[str, Item], facing: dict[str, str]) -> bool:
+def _turn(floor: Sequence[Item], by_id: dict[str, Item], facing: dict[str, str], width: float) -> bool:
     """Turn actors to whom they look at (art faces right); children look as their parents do. True if any turned."""
     turned = False
     for item in floor:
@@ -220,7 +260,7 @@ def _turn(floor: Sequence[Item], by_id: dict[str, Item], facing: dict[str, str])
         elif target is not None and target is not item and abs(target.box.x - item.box.x) > 12:
             flip = target.box.x < item.box.x
         elif item.actor:
-            flip = by_id.get(item.parent, item).box.x > STAGE_WIDTH / 2
+            flip = by_id.get(item.parent, item).box.x > width / 2
         else:
             flip = item.flip
         turned = turned or flip != item.flip
@@ -242,9 +282,10 @@ def _hang_sky(sky: Sequence[Item], floor: Sequence[Item], marks: Marks) -> None:
     """Moon, sun and stars into the emptiest parts of the upper third."""
     taken = [item.box for item in floor]
     for number, item in enumerate(sky):
-        item.height = min(item.height, 0.2 * PICTURE_BOTTOM / item.figure.height_share)
+        item.height = min(item.height, 0.2 * PICTURE_BOTTOM * closeness(marks.width) / item.figure.height_share)
         item.depth = 0.02
-        places = [0.5 * marks.light_x + 320, 200.0, 1080.0, 420.0, 860.0, 640.0, 110.0, 1170.0]
+        shares = (0.15625, 0.84375, 0.328125, 0.671875, 0.5, 0.0859375, 0.9140625)
+        places = [0.5 * marks.light_x + marks.width / 4, *(share * marks.width for share in shares)]
         best: tuple[float, float] | None = None
         for x in places:
             item.put(x, 0.0)
@@ -252,6 +293,6 @@ def _hang_sky(sky: Sequence[Item], floor: Sequence[Item], marks: Marks) -> None:
             cost = sum(item.box.shared(box) for box in taken)
             if best is None or cost < best[0]:
                 best = (cost, x)
-        item.put(best[1] if best else 640.0, 0.0)
+        item.put(best[1] if best else marks.width / 2, 0.0)
         set_level(item, marks, lift=(0.0, 16.0, 34.0)[number % 3])
         taken.append(item.box)

@@ -18,6 +18,7 @@ import msgspec
 
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH
 from story_cli.errors import StoryError
+from story_cli.shape import closeness
 
 if TYPE_CHECKING:
     from story_cli.scene.stage import Item
@@ -34,11 +35,11 @@ class Prior(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bias: float
     size_slope: float  # P(a is bigger than b) = 1 / (1 + exp(−slope × ln(size a / size b))), VerbPhysics
 
-    def log_odds(self, items: Sequence[Item]) -> float:
+    def log_odds(self, items: Sequence[Item], width: float = STAGE_WIDTH) -> float:
         """Above 0 where a layout looks like a corrected one; 0 for an empty stage."""
         if not items:
             return 0.0
-        found = measures(items, self.size_slope)
+        found = measures(items, self.size_slope, width)
         return self.bias + sum(
             weight * (found[name] - self.mean[name]) / self.spread[name] for name, weight in self.weights.items()
         )
@@ -59,7 +60,7 @@ def read_prior(root: Path) -> Prior:
         raise StoryError(f"{path}: {exc}", "make it again: storycli train place") from exc
 
 
-def measures(items: Sequence[Item], size_slope: float) -> dict[str, float]:
+def measures(items: Sequence[Item], size_slope: float, width: float = STAGE_WIDTH) -> dict[str, float]:
     """What a layout is judged by; every value without unit, about 0 … 1."""
     free = [item for item in items if not item.holder]
     roots = [item for item in free if not item.parent]
@@ -69,18 +70,18 @@ def measures(items: Sequence[Item], size_slope: float) -> dict[str, float]:
     covered = sum(a.box.shared(b.box) / max(1.0, min(a.box.area, b.box.area)) for a, b in pairs)
     gaps = [_gap(a, b) for a, b in pairs if _gap(a, b) > 0]
     middle = sum(box.x * box.area for box in boxes) / max(1.0, sum(box.area for box in boxes))
-    third = min(abs(hero.box.x / STAGE_WIDTH - share) for share in (1 / 3, 0.43, 0.57, 2 / 3))
+    third = min(abs(hero.box.x / width - share) for share in (1 / 3, 0.43, 0.57, 2 / 3))
     return {
-        "hero height": hero.box.height / PICTURE_BOTTOM,
+        "hero height": hero.box.height / (PICTURE_BOTTOM * closeness(width)),
         "hero off third": third,
-        "off balance": abs(middle / STAGE_WIDTH - 0.5),
+        "off balance": abs(middle / width - 0.5),
         "covered": covered,
-        "nearest gap": min(gaps, default=60.0) / STAGE_WIDTH,
-        "widest gap": max((_next_gap(a, free) for a in roots), default=0.0) / STAGE_WIDTH,
+        "nearest gap": min(gaps, default=60.0) / width,
+        "widest gap": max((_next_gap(a, free) for a in roots), default=0.0) / width,
         "tangents": float(sum(0 < _gap(a, b) < _TANGENT for a, b in pairs)),
-        "filled": sum(box.area for box in boxes) / (STAGE_WIDTH * PICTURE_BOTTOM),
+        "filled": sum(box.area for box in boxes) / (width * PICTURE_BOTTOM),
         "row": 1.0 - min(1.0, pstdev([box.bottom for box in boxes]) / 40.0) if len(boxes) > 2 else 0.0,
-        "looks out": float(sum(_looks_out(item) for item in roots if item.actor)),
+        "looks out": float(sum(_looks_out(item, width) for item in roots if item.actor)),
         "size belief": _size_belief(free, size_slope),
     }
 
@@ -104,9 +105,9 @@ def _next_gap(item: Item, others: Sequence[Item]) -> float:
     return min(rights, default=0.0)
 
 
-def _looks_out(item: Item) -> bool:
+def _looks_out(item: Item, width: float) -> bool:
     """Whether somebody near an edge looks out of the picture."""
-    return item.box.x < 0.28 * STAGE_WIDTH if item.flip else item.box.x > 0.72 * STAGE_WIDTH
+    return item.box.x < 0.28 * width if item.flip else item.box.x > 0.72 * width
 
 
 def _size_belief(items: Sequence[Item], slope: float) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Entity, Relation
 from story_cli.scene.boxes import Box, Figure
 from story_cli.scene.choose import SKY
+from story_cli.shape import closeness
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Level = Literal["ground", "float", "air", "sky", "surface"]
 HEAD_ROOM = 0.04 * PICTURE_BOTTOM
 FLOOR = PICTURE_BOTTOM - 12.0  # nothing reaches behind the caption strip
-SIDE_MARGIN = 64.0
+SIDE_MARGIN = 64.0  # on the wide stage
 _SIZE_WORDS = {"tiny": 0.72, "wee": 0.72, "little": 0.86, "small": 0.86, "baby": 0.8, "big": 1.15, "large": 1.15,
                "great": 1.15, "huge": 1.35, "giant": 1.4, "enormous": 1.4, "massive": 1.4}  # fmt: skip
 _TOUCHING = frozenset(
@@ -90,8 +91,8 @@ class Item:
         self.x, self.y = self.x + dx, self.y + dy
 
 
-def drawn_height(figure: Figure, entity: Entity, *, actor: bool) -> float:
-    """Nominal height in px of a piece that stands alone."""
+def drawn_height(figure: Figure, entity: Entity, *, actor: bool, width: float = STAGE_WIDTH) -> float:
+    """Nominal height in px of a piece that stands alone on a stage of this width."""
     size = figure.piece.size_m
     if entity.id == "hero":
         outline = 335.0 * min(1.15, max(0.9, math.pow(size, 0.12)))
@@ -101,9 +102,10 @@ def drawn_height(figure: Figure, entity: Entity, *, actor: bool) -> float:
         outline = 185.0 * min(1.5, max(0.44, math.pow(size / 0.6, 0.35)))
     for word in entity.attributes:
         outline *= _SIZE_WORDS.get(word, 1.0)
+    outline *= closeness(width)
     longest = max(figure.height_share, 0.8 * figure.width_share) if not actor else figure.height_share
     height = outline / longest
-    widest = (0.40 if actor else 0.34) * STAGE_WIDTH
+    widest = (0.40 if actor else 0.34) * STAGE_WIDTH * (width / STAGE_WIDTH) ** 0.5  # a narrow picture is filled sooner
     return min(height, widest / figure.width_share, 0.82 * PICTURE_BOTTOM / figure.height_share)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from story_cli.art.backdrop import PLACES, backdrop, flattened, has_place, place_marks
+from story_cli.art.backdrop import PLACES, backdrop, flattened, has_place, place_marks, window_left
 from story_cli.art.cache import ArtCache
 from story_cli.art.colour import hue_difference, to_oklch
 from story_cli.art.signature import Signature, signature
@@ -40,6 +40,24 @@ def test_landmarks_differ_by_seed_and_marks_stay_on_the_stage(place: str) -> Non
         assert 540 <= marks.ground_y <= 606
         assert marks.medium in ("water", "ground")
         assert all(0 <= spot.x <= 1280 and 0 < spot.y <= 606 for spot in marks.spots)
+
+
+@pytest.mark.parametrize("width", [720.0, 405.0])
+def test_a_narrow_stage_shows_its_landmark_and_both_sides_of_the_frame(width: float, roles: Signature) -> None:
+    for place in ("coral-reef", "village", "mossy-glade"):
+        if not has_place(place):
+            continue
+        for seed in range(6):
+            begin = window_left(place, seed, width)
+            assert 0 <= begin <= 1280 - width
+            assert begin < PLACES[place].plan(seed).x < begin + width
+        layers = backdrop(place, 3, roles, zoom=ZOOM, width=width)
+        columns = 2 * round((width + 128) * ZOOM / 2)
+        assert {layer.rgba.shape for layer in layers} == {(90, columns, 4)}
+        assert layers[0].rgba[..., 3].min() == 255
+        marks = place_marks(place, 3, width)
+        assert marks.width == width
+        assert 0 < marks.light_x < width
 
 
 def test_the_same_seed_is_the_same_picture_another_seed_is_not(roles: Signature) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from story_cli.art.caption import caption_strip, fitted_lines
+from story_cli.art.caption import caption_strip, fitted_lines, set_words, word_shape
 from story_cli.art.signature import Signature
 from story_cli.errors import StoryError
 
@@ -37,6 +37,32 @@ def test_short_texts_take_one_large_line_long_ones_two_smaller() -> None:
     assert len(two) == 2
     assert 26 <= smaller < 38
     assert two[0] + two[1] == long
+
+
+def test_an_upright_picture_takes_three_lines_that_stay_inside(roles: Signature) -> None:
+    text = "the silly mermaid and her friend the octopus looked for a pearl behind a red coral"
+    words = tuple(text.split())
+    placed = set_words(words, 720, 1280)
+    assert len({word.y for word in placed}) == 3
+    strip = caption_strip(roles, words, None, 720, 1280)
+    assert strip.shape == (238, 720, 4)
+    shapes = [word_shape(word, bold=True) for word in placed]
+    assert all(x >= 0 and x + shape.shape[1] <= 720 for shape, x, _ in shapes)
+    assert all(y >= 32 and y + shape.shape[0] <= 238 for shape, _, y in shapes)
+
+
+@pytest.mark.parametrize("height", [360, 640, 1138])
+def test_no_line_is_a_single_word_where_it_can_be_helped(height: int) -> None:
+    for last in ("extraordinarily", "a"):
+        words = (*("swam",) * 9, last)
+        for count in (2, 3):
+            longer = words * count
+            try:
+                rows = {word.y for word in set_words(longer, 640, height)}
+            except StoryError:
+                continue
+            placed = [[w for w in set_words(longer, 640, height) if w.y == y] for y in rows]
+            assert all(len(row) > 1 for row in placed)
 
 
 def test_no_words_is_an_empty_strip(roles: Signature) -> None:

@@ -122,6 +122,9 @@ def test_help_is_quick() -> None:
         (["--captions", "maybe"], "--captions 'maybe' is not offered"),
         (["--effect", "gray"], "--effect 'gray' is not offered"),
         (["--size", "1281x721"], "does not fit"),
+        (["--size", "1000x700"], "does not fit"),
+        (["--ratio", "4:3"], "--ratio '4:3' is not offered"),
+        (["--ratio", "9:16", "--size", "1280x720"], "is not 9:16 but 16:9"),
     ],
 )
 def test_bad_film_options_are_refused_before_anything_is_made(options: list[str], fault: str, tmp_path: Path) -> None:

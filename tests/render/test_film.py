@@ -75,6 +75,11 @@ def test_a_changed_scene_redoes_its_own_segments_only(
     assert drawn == [2, 3]  # the scene, and the end card that comes out of it
 
 
+def test_scenes_of_another_ratio_are_refused(parts: Parts, library: Library, tmp_path: Path) -> None:
+    with pytest.raises(StoryError, match="composed for 16:9, not for 90x160"):
+        film(parts, library, tmp_path / "a", replace(SMALL, width_px=90, height_px=160))
+
+
 @pytest.mark.parametrize("damage", ["gone", "RIFFjunk"])
 def test_a_broken_sound_is_one_clear_error_and_no_film(
     parts: Parts, library: Library, tmp_path: Path, damage: str

@@ -12,6 +12,7 @@ from story_cli.catalogue import Library
 from story_cli.scene.boxes import Figure
 from story_cli.scene.understand import Understood, read_story
 from story_cli.settings import SceneSettings
+from story_cli.shape import Ratio
 
 Read = Callable[..., tuple[Understood, ...]]
 Compose = Callable[..., tuple[tuple[Scene, ...], dict[str, Figure]]]
@@ -41,12 +42,14 @@ def composed(library: Library) -> Compose:
     """Composes texts as the scenes of a story in one place; gives the scenes and their figures by piece."""
     from story_cli.scene.compose import compose_scenes
 
-    def composed(*texts: str, place: str = "coral-reef", seed: int = 7) -> tuple[tuple[Scene, ...], dict[str, Figure]]:
+    def composed(
+        *texts: str, place: str = "coral-reef", seed: int = 7, ratio: Ratio = "16:9"
+    ) -> tuple[tuple[Scene, ...], dict[str, Figure]]:
         theme = library.places[place].theme
         grade = Grade(1.0, {})
         scenes = tuple(StoryScene(place, text, grade) for text in texts)
         story = Story("", theme, "mermaid", "Lulu", "she", ("pink",), ("silly",), (LULU,), scenes, grade)
-        settings = SceneSettings(coref="none")
+        settings = SceneSettings(coref="none", ratio=ratio)
         done = compose_scenes(story, settings, library, seed, lambda share, text: None).scenes
         return done, {e.piece: Figure(load_piece(library, e.piece)) for scene in done for e in scene.elements}
 

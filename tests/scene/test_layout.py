@@ -10,6 +10,7 @@ from story_cli.art.backdrop import place_marks
 from story_cli.artifacts import PICTURE_BOTTOM, STAGE_WIDTH, Element, Scene
 from story_cli.scene.boxes import element_box
 from story_cli.scene.check import faults, unkept_relations
+from story_cli.shape import Ratio
 from tests.scene.conftest import Compose
 
 
@@ -58,6 +59,24 @@ CROWDED = (
 def test_a_picture_has_no_faults(composed: Compose, text: str) -> None:
     (scene,), figures = composed(text)
     assert faults(scene, figures, place_marks(scene.place, scene.background_seed)) == []
+
+
+@pytest.mark.parametrize("ratio", ["1:1", "9:16"])
+@pytest.mark.parametrize("text", [text for text, place in RELATED if place == "coral-reef"])
+def test_a_narrow_picture_is_composed_anew_without_faults(composed: Compose, text: str, ratio: Ratio) -> None:
+    (scene,), figures = composed(text, ratio=ratio)
+    assert scene.ratio == ratio
+    assert unkept_relations(scene, figures) == []
+    assert faults(scene, figures, place_marks(scene.place, scene.background_seed, scene.stage_width)) == []
+
+
+def test_a_crowd_in_an_upright_picture_stands_in_two_rows(composed: Compose) -> None:
+    text = "Lulu the fox met a rabbit, a hedgehog, a frog, a squirrel and a bear."
+    (scene,), figures = composed(text, place="mossy-glade", ratio="9:16")
+    bottoms = [element_box(figures[e.piece], e).bottom for e in scene.elements]
+    assert max(bottoms) - min(bottoms) > 50
+    assert all(element_box(figures[e.piece], e).left >= 0 for e in scene.elements)
+    assert all(element_box(figures[e.piece], e).right <= 405 for e in scene.elements)
 
 
 def test_feet_stand_on_the_ground(composed: Compose) -> None:
