@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 Contour = Literal["fall", "rise", "level"]
 
 # what emphasis 1 and a contour come to, in every voice that is expressed by us
-EMPHASIS_SEMITONES, EMPHASIS_DB = 2.0, 1.5
-CONTOUR_SEMITONES: dict[Contour, float] = {"rise": 4.5, "fall": -1.5, "level": 0.0}
+EMPHASIS_SEMITONES, EMPHASIS_DB = 2.6, 1.5
+CONTOUR_SEMITONES: dict[Contour, float] = {"rise": 5.0, "fall": -2.2, "level": 0.0}
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class WordPlan:
     emphasis: float = 0.0  # 0 … 1
     pause: float = 0.0  # seconds of silence after the word; > 0 also ends a phrase
     contour: Contour = "level"  # of the phrase that ends here; read only where pause > 0 or the utterance ends
+    lift: float = 0.0  # semitones of the sentence's melody, which begins high and comes down
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,10 @@ class Style:
 
 
 PLAIN = Style()
-_STORYTELLER = Style(rate=0.93, pitch=0.0, span=1.2)
+_STORYTELLER = Style(rate=0.93, pitch=0.0, span=1.28)
+_MELODY = 1.1  # semitones above and below the middle, between which a whole phrase comes down
+_MELODY_WORDS = 6  # a shorter phrase comes down less
+_OPENING = 0.7  # semitones that a sentence's first phrase begins higher, and its last one ends lower
 STYLES = {
     "silly": Style(1.03, 0.6, 1.2, 0.95, 0.3),
     "mysterious": Style(0.92, -0.8, 0.95, 1.25, -1.0),
@@ -99,6 +102,7 @@ def plan_sentence(
     are lower-case nouns that the story names here for the first time; `rate` is the speed setting."""
     forms = [spoken_form(word.text) for word in sentence.words]
     pauses = _pauses(forms, speakers)
+    lifts = _melody([pause > 0 for pause in pauses], style)
     words = []
     for index, (word, form, speaker) in enumerate(zip(sentence.words, forms, speakers, strict=True)):
         is_last = index == len(forms) - 1
@@ -106,7 +110,7 @@ def plan_sentence(
         emphasis = _emphasis(word.text, form, new_words)
         manner = _manner(form, forms, index, speaker, style, rate)
         pause = 0.0 if is_last else pauses[index] * style.pause
-        words.append(WordPlan(word.text, form.spoken, manner, emphasis, pause, contour))
+        words.append(WordPlan(word.text, form.spoken, manner, emphasis, pause, contour, lifts[index]))
     gap = max(_PAUSES[forms[-1].mark], _PAUSES["comma"]) * style.pause
     return _parted(words, gap)
 
@@ -160,6 +164,21 @@ def _pauses(forms: Sequence[SpokenForm], speakers: Sequence[Manner | None]) -> l
     return pauses
 
 
+def _melody(ends: Sequence[bool], style: Style) -> list[float]:
+    """Semitones of each word: every phrase begins high and comes down, the first one highest, the last one lowest."""
+    lifts: list[float] = []
+    begin = 0
+    for index in range(len(ends)):
+        if ends[index] or index == len(ends) - 1:
+            count = index + 1 - begin
+            depth = _MELODY * min(1.0, count / _MELODY_WORDS)
+            falls = [depth * (1.0 - 2.0 * n / (count - 1)) if count > 1 else 0.0 for n in range(count)]
+            opening = _OPENING * (1.0 - 2.0 * begin / len(ends)) if begin or index + 1 < len(ends) else 0.0
+            lifts += [round(style.span / _STORYTELLER.span * (fall + opening), 3) for fall in falls]
+            begin = index + 1
+    return lifts
+
+
 def _contour(forms: Sequence[SpokenForm], index: int) -> Contour:
     """Statements and wh-questions settle, yes-no questions rise, what goes on stays up."""
     mark = forms[index].mark
@@ -180,8 +199,8 @@ def _emphasis(word: str, form: SpokenForm, new_words: frozenset[str]) -> float:
     if form.hold > 1.0:
         return 0.6
     if said in _STRONG:
-        return 0.5
-    return 0.35 if any(part in new_words for part in form.spoken) else 0.0
+        return 0.55
+    return 0.5 if any(part in new_words for part in form.spoken) else 0.0
 
 
 def _manner(

@@ -68,7 +68,7 @@ def manner_of(spoken: Spoken, story: Story, library: Library) -> Manner:
     pitch, tract, rate = _body(spoken.speaker, story, library)
     gain = 1.5 if spoken.verb in LOUD else -3.5 if spoken.verb in SOFT else 0.5
     lift = 1.2 if spoken.verb in LOUD else -0.8 if spoken.verb in SOFT else 0.0
-    return Manner(rate=rate, pitch=pitch + lift, span=1.2, tract=tract, gain_db=gain)
+    return Manner(rate=rate, pitch=pitch + lift, span=1.3, tract=tract, gain_db=gain)
 
 
 def _body(speaker: str, story: Story, library: Library) -> tuple[float, float, float]:

@@ -99,3 +99,14 @@ def test_a_scene_settles_towards_its_end() -> None:
     first, last = in_its_place(PLAIN, 0, 4), in_its_place(PLAIN, 3, 4)
     assert first.pitch > last.pitch
     assert first.rate > last.rate
+
+
+def test_the_storyteller_s_melody_comes_down_in_every_phrase() -> None:
+    (sentence,) = sentences("The little crab walked to the sea, and it looked for a small shell.")
+    words = plan_sentence(sentence, [None] * len(sentence.words), style_of([]), 1.0, frozenset()).parts[0].words
+    lifts = [word.lift for word in words]
+    comma = next(index for index, word in enumerate(words) if word.pause > 0)
+    assert lifts[: comma + 1] == sorted(lifts[: comma + 1], reverse=True)
+    assert lifts[comma + 1 :] == sorted(lifts[comma + 1 :], reverse=True)
+    assert lifts[comma] < lifts[comma + 1] < lifts[0]
+    assert lifts[-1] < lifts[comma]

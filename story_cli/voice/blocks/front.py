@@ -61,7 +61,7 @@ def front_rows(utterance: Utterance, phones: Sequence[LabelledPhone], style: int
             style,
             silent,
             manner.rate,
-            *(manner.pitch, manner.span, manner.gain_db, manner.tract, contour, word.emphasis),
+            *(manner.pitch + word.lift, manner.span, manner.gain_db, manner.tract, contour, word.emphasis),
             *_context(phone.label),
         ]
     return Front(rows, owner, tuple(phone.name for phone in phones))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from story_cli.errors import UsageError
+from story_cli.voice.engine import EMPHASIS_SEMITONES
 from story_cli.voice.engines.text import Heard, Phrase, TextEngine
 from story_cli.voice.engines.worker import answers
 
@@ -37,7 +38,9 @@ class Espeak(TextEngine):
     def _request(self, text: str, phrase: Phrase) -> dict[str, object]:
         manners = [word.manner for word in phrase.words]
         rate = sum(manner.rate for manner in manners) / len(manners)
-        pitch = sum(m.pitch + 2.0 * w.emphasis for m, w in zip(manners, phrase.words, strict=True)) / len(manners)
+        pitch = sum(
+            m.pitch + w.lift + EMPHASIS_SEMITONES * w.emphasis for m, w in zip(manners, phrase.words, strict=True)
+        ) / len(manners)
         return {
             "text": text,
             "language": self._language,

@@ -33,7 +33,7 @@ def express(heard: Heard, words: Sequence[WordPlan]) -> Heard:
     """
     import numpy as np
 
-    if not len(heard.samples) or all(w.manner == Manner() and not w.emphasis and w.contour == "level" for w in words):
+    if not len(heard.samples) or not any(map(_wants, words)):
         return heard
     pyworld = _package()
     signal = np.ascontiguousarray(heard.samples, dtype=np.float64)
@@ -53,6 +53,10 @@ def express(heard: Heard, words: Sequence[WordPlan]) -> Heard:
     count = round(ends * _FRAME * heard.rate_hz)
     samples = np.clip(made[:count], -1.0, 1.0).astype(np.float32)
     return Heard(samples, heard.rate_hz, moved)
+
+
+def _wants(word: WordPlan) -> bool:
+    return word.manner != Manner() or word.emphasis != 0.0 or word.lift != 0.0 or word.contour != "level"
 
 
 def _owners(spans: Sequence[Interval], rows: int) -> NDArray[np.int64]:
@@ -90,7 +94,7 @@ def _pitch(f0: Floats, near: NDArray[np.int64], words: Sequence[WordPlan]) -> Fl
         return f0
     log_f0 = np.log(np.where(voiced, f0, 1.0))
     centre = float(log_f0[voiced].mean())
-    semitones = np.array([word.manner.pitch + EMPHASIS_SEMITONES * word.emphasis for word in words])[near]
+    semitones = np.array([word.manner.pitch + word.lift + EMPHASIS_SEMITONES * word.emphasis for word in words])[near]
     span = np.array([word.manner.span for word in words])[near]
     goal = CONTOUR_SEMITONES[words[-1].contour]
     count = min(len(f0), round(_CONTOUR_SECONDS / _FRAME))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SEMITONE = 0.057762265  # ln 2 / 12
 _SMOOTH = 9  # frames (45 ms) over which a change of manner is spread: no step, no click
+_MELODY = 25  # frames (125 ms) over which the melody goes from word to word
 _CONTOUR_FRAMES = 44  # the last 220 ms before a phrase ends
 _HUSH_DB, _HUSH_FROM, _HUSH_FRAMES = -36.0, 6, 8.0
 _F0_BOUNDS_HZ = (90.0, 480.0)
@@ -32,10 +33,11 @@ def perform(parameters: Parameters, utterance: Utterance, frames: Sequence[Phone
     log_f0 = parameters.log_f0
     centre = float(log_f0[parameters.voiced].mean()) if parameters.voiced.any() else float(log_f0.mean())
     shift = _smooth(_each(words, owner, lambda word: word.manner.pitch))
+    melody = _smooth(_each(words, owner, lambda word: word.lift), _MELODY)
     span = _smooth(_each(words, owner, lambda word: word.manner.span))
     bump = _smooth(_each(words, owner, lambda word: word.emphasis), 2 * _SMOOTH)
     gain_db = _smooth(_each(words, owner, lambda word: word.manner.gain_db)) + bump * EMPHASIS_DB
-    semitones = shift + bump * EMPHASIS_SEMITONES + _contours(words, frames)
+    semitones = shift + melody + bump * EMPHASIS_SEMITONES + _contours(words, frames)
     moved = centre + (log_f0 - centre) * span + semitones * _SEMITONE
     f0_hz = np.clip(np.exp(moved), *_F0_BOUNDS_HZ)
     cepstrum = parameters.cepstrum.copy()
