@@ -15,6 +15,7 @@ from story_cli.voice.blocks.front import CONTROLS, FRAME_HZ, Front, front_rows
 from story_cli.voice.engine import Interval, Phone, Speech, Timing, Utterance, spread
 from story_cli.voice.hts import festival
 from story_cli.voice.hts.durations import LEAD_FRAMES, TAIL_FRAMES
+from story_cli.voice.hts.festival import LabelledPhone
 
 if TYPE_CHECKING:
     import numpy as np
@@ -79,7 +80,7 @@ class FolderVoice:
 
     def stream(self, said: Utterance, chunk_rows: int = CHUNK_ROWS) -> Iterator[Samples]:
         """Samples of an utterance, chunk by chunk; 0 gives them all at once."""
-        (front,) = self._fronts([said])
+        (front,) = self._rows_of([said], self._festival.label([said]))
         yield from self._chunks(said, front, chunk_rows)
 
     def _chunks(self, said: Utterance, front: Front, chunk_rows: int) -> Iterator[Samples]:
@@ -90,11 +91,18 @@ class FolderVoice:
         for rows in stack.stream([timed], chunk_rows):
             yield rows[:, 0]
 
+    @cached_property
+    def _festival(self) -> festival.Session:
+        return festival.Session()
+
     def _fronts(self, utterances: Sequence[Utterance]) -> list[Front]:
-        found = []
-        for said, phones in zip(utterances, festival.label(utterances), strict=True):
-            found.append(front_rows(said, phones, self._style, planned_silences(said, phones)))
-        return found
+        return self._rows_of(utterances, festival.label(utterances))
+
+    def _rows_of(self, utterances: Sequence[Utterance], labelled: Sequence[Sequence[LabelledPhone]]) -> list[Front]:
+        return [
+            front_rows(said, phones, self._style, planned_silences(said, phones))
+            for said, phones in zip(utterances, labelled, strict=True)
+        ]
 
     def _timed(self, said: Utterance, front: Front) -> tuple[Samples, Timing]:
         """Rows that the streamable stack takes, and the times that follow from their durations."""

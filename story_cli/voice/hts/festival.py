@@ -1,19 +1,23 @@
 """The one file that runs Festival: spoken words in, full-context labels out (no sound is made there).
 
 Festival is asked for what it is good at, the linguistics of English: letter to sound, syllables, stress, accents,
-parts of speech. One process reads a whole story from a script and ends; nothing stays behind.
+parts of speech. `label`: one process reads a whole story from a script and ends; nothing stays behind. `Session`: one
+that stays, for voices whose first sound must not wait until Festival has loaded.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import selectors
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from story_cli.errors import ExitStatus, StoryError
 from story_cli.voice.engine import Utterance
@@ -51,6 +55,7 @@ _SETUP = """(voice_cmu_us_slt_arctic_hts)
      (utt.relation.items utt 'Segment))
     (format t "@end\\n")))
 """
+_DONE = '(format t "@done\\n") (fflush nil)'
 
 
 class LabelledPhone(NamedTuple):
@@ -84,6 +89,11 @@ def label(utterances: Sequence[Utterance], time_limit: float = TIME_LIMIT) -> li
         script.write_text("\n".join([_SETUP, *_entries(utterances), *_calls(utterances)]) + "\n", encoding="ascii")
         count = sum(len(utterance.words) for utterance in utterances)
         output = _run([program, "--batch", str(script)], time_limit + _WORD_LIMIT * count)
+    return _answered(utterances, output)
+
+
+def _answered(utterances: Sequence[Utterance], output: str) -> list[list[LabelledPhone]]:
+    """Phones of each utterance in what Festival printed. Raises: StoryError for one of which it printed none."""
     found: list[list[LabelledPhone]] = [[] for _ in utterances]
     for number, phones in _parse(output):
         found[number] = phones
@@ -92,6 +102,91 @@ def label(utterances: Sequence[Utterance], time_limit: float = TIME_LIMIT) -> li
         words = " ".join(word.shown for word in utterances[lost[0]].words)[:80]
         raise StoryError(f"Festival gave no phones for “{words}”", "change these words, or use --engine flite")
     return found
+
+
+class Session:
+    """A Festival that stays and answers in milliseconds, until it is closed or collected."""
+
+    def __init__(self, time_limit: float = TIME_LIMIT) -> None:
+        self._time_limit = time_limit
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def label(self, utterances: Sequence[Utterance]) -> list[list[LabelledPhone]]:
+        """As the function `label`; starts Festival if it does not run. Raises: as it does."""
+        if all(utterance.is_silent for utterance in utterances):
+            return [[] for _ in utterances]
+        lines = [*_entries(utterances), *_calls(utterances), _DONE]
+        process = self._process
+        if process is None or process.poll() is not None:
+            process = self._started()
+            lines = [_SETUP, *lines]
+        assert process.stdin is not None
+        try:
+            process.stdin.write(("\n".join(lines) + "\n").encode("ascii"))
+            process.stdin.flush()
+        except OSError:
+            pass  # it died; what it printed before is read, and told
+        return _answered(utterances, self._read(process))
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+        if self._errors is not None:
+            self._errors.close()
+            self._errors = None
+
+    def __del__(self) -> None:
+        self.close()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        self.close()
+        command = [check_installed(), "--pipe"]
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  (as long-lived as the process that writes to it)
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors
+            )
+        except OSError as exc:
+            raise StoryError(f"cannot start Festival: {exc.strerror}", INSTALL_HINT, ExitStatus.MISSING_ENGINE) from exc
+        return self._process
+
+    def _read(self, process: subprocess.Popen[bytes]) -> str:
+        """What it prints until it has answered."""
+        assert process.stdout is not None
+        deadline = time.monotonic() + self._time_limit
+        output = b""
+        with selectors.DefaultSelector() as ready:
+            ready.register(process.stdout, selectors.EVENT_READ)
+            while b"@done\n" not in output:
+                if not ready.select(max(0.0, deadline - time.monotonic())):
+                    self.close()
+                    raise _late(self._time_limit)
+                piece = os.read(process.stdout.fileno(), 65536)
+                if not piece:
+                    raise self._died(process)
+                output += piece
+        return output.decode(errors="replace")
+
+    def _died(self, process: subprocess.Popen[bytes]) -> StoryError:
+        code, message = process.wait(), ""
+        if self._errors is not None:
+            self._errors.seek(0)
+            message = self._errors.read().decode(errors="replace")
+        self.close()
+        return _failed(code, message)
+
+
+def _late(time_limit: float) -> StoryError:
+    hint = "try again when the machine is less busy, or use --engine flite"
+    return StoryError(f"Festival gave no answer within {time_limit:.0f} s", hint)
+
+
+def _failed(code: int, message: str) -> StoryError:
+    tail = " | ".join(message.strip().splitlines()[-5:]) or "no message"
+    return StoryError(f"Festival failed with exit code {code}: {tail}", INSTALL_HINT)
 
 
 def _run(command: list[str], time_limit: float) -> str:
@@ -106,13 +201,11 @@ def _run(command: list[str], time_limit: float) -> str:
             errors="replace",
         )
     except subprocess.TimeoutExpired as exc:
-        hint = "try again when the machine is less busy, or use --engine flite"
-        raise StoryError(f"Festival gave no answer within {time_limit:.0f} s", hint) from exc
+        raise _late(time_limit) from exc
     except OSError as exc:
         raise StoryError(f"cannot start Festival: {exc.strerror}", INSTALL_HINT, ExitStatus.MISSING_ENGINE) from exc
     if done.returncode != 0 or "SIOD ERROR" in done.stderr:
-        tail = " | ".join(done.stderr.strip().splitlines()[-5:]) or "no message"
-        raise StoryError(f"Festival failed with exit code {done.returncode}: {tail}", INSTALL_HINT)
+        raise _failed(done.returncode, done.stderr)
     return done.stdout
 
 
@@ -165,6 +258,7 @@ def _parse(output: str) -> Iterator[tuple[int, list[LabelledPhone]]]:
             number, phones = int(line.split()[1]), []
         elif line == "@end":
             yield number, phones
+            number = -1  # a session prints values of its commands between utterances
         elif number >= 0 and line.strip():
             place, _, _, context = line.split()
             phones.append(LabelledPhone(context.split("-", 1)[1].split("+", 1)[0], int(place), context))

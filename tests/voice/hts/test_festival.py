@@ -43,6 +43,17 @@ def test_a_hanging_festival_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyP
         festival.label([utterance("ah")], time_limit=0.2)
 
 
+def test_a_session_that_dies_or_hangs_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _fake(tmp_path, monkeypatch, "echo 'no voice today' >&2; exit 3")
+    with pytest.raises(StoryError, match="exit code 3: no voice today"):
+        festival.Session().label([utterance("ah")])
+    _fake(tmp_path, monkeypatch, "exec sleep 30")
+    session = festival.Session(time_limit=0.2)
+    with pytest.raises(StoryError, match="no answer within"):
+        session.label([utterance("ah")])
+    assert session._process is None  # it was ended, not left behind
+
+
 def test_a_festival_that_says_nothing_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _fake(tmp_path, monkeypatch, "exit 0")
     with pytest.raises(StoryError, match="no phones for “ah”"):
@@ -75,6 +86,19 @@ def test_phones_belong_to_their_words_and_breaks_are_ours() -> None:
         ("pau", -1), ("dh", 0), ("ax", 0), ("b", 1), ("ow", 1), ("t", 1), ("pau", -1),
         ("s", 2), ("ae", 2), ("ng", 2), ("k", 2), ("pau", -1),
     ]  # fmt: skip
+
+
+@needs_festival
+def test_a_session_answers_again_and_again_as_a_single_run_does() -> None:
+    said = [utterance("the", "boat", "sank", pause_after=1, pause=0.2), Utterance(()), utterance("it", "did")]
+    session = festival.Session()
+    wanted = festival.label(said)
+    assert session.label(said) == session.label(said) == wanted
+    assert session._process is not None
+    session._process.kill()
+    session._process.wait()
+    assert session.label(said) == wanted  # it is started again
+    session.close()
 
 
 @needs_festival
