@@ -32,6 +32,9 @@ app = typer.Typer(
 Name = Annotated[str, typer.Argument(help="A voice: see `storycli voice list`.", show_default=False)]
 Rate = Annotated[float, typer.Option("--rate", help="Speed against the voice's own; 0.86 reads slowly to children.")]
 Style = Annotated[str, typer.Option("--style", help="Style of a voice folder. [default: its first]")]
+Recognizers = Annotated[
+    list[str], typer.Option("--recognizer", help="pocketsphinx, moonshine, or a checkpoint's folder; may be repeated.")
+]
 Listed = Annotated[Path | None, typer.Option("--pronunciations", help="List of words and their phones, one a line.")]
 
 
@@ -115,6 +118,7 @@ def evaluate(
     sentences: Annotated[
         int, typer.Option("--sentences", help="House-story sentences to read.", min=1, max=1000)
     ] = 100,
+    recognizer: Recognizers = ["pocketsphinx"],  # noqa: B006
     json: o.Json = False,
 ) -> None:
     """Word error by a recogniser, rate, pitch range, pauses and speed of a voice, read plainly and with expression."""
@@ -122,7 +126,7 @@ def evaluate(
     from story_cli.training.voice.evaluate import evaluate_voice
 
     settings = o.settings_of(engine=voice, style=style).voice
-    found = evaluate_voice(settings, Library(), sentences)
+    found = evaluate_voice(settings, Library(), sentences, tuple(recognizer))
     result(found, json, lambda: [f"{key}: {value}" for key, value in found.items()])
 
 

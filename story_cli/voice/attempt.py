@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MOST_LETTERS = 20_000
+_PLAIN_PAUSE = 0.2  # seconds: Festival's own at a phrase break; it leaves one at both ends of a sentence
 
 
 class SaidWord(NamedTuple):
@@ -79,10 +80,14 @@ def say_planned(engine: Engine, found: Sequence[Sentence], planned: Sequence[Pla
 
 
 def plainly(planned: Planned, rate: float) -> Planned:
-    """The same words and pauses without expression: one speed, no lifts, no speakers, plain pauses."""
+    """The words as a voice without our expression reads them: one speed, no lifts, no speakers, plain pauses."""
     manner = Manner(rate=rate)
     parts = []
     for part in planned.parts:
-        words = tuple(replace(word, manner=manner, emphasis=0.0, contour="level") for word in part.words)
+        pauses = [_PLAIN_PAUSE if word.pause else 0.0 for word in part.words]
+        words = tuple(
+            replace(word, manner=manner, pause=pause, emphasis=0.0, contour="level", lift=0.0)
+            for word, pause in zip(part.words, pauses, strict=True)
+        )
         parts.append(replace(part, words=words))
-    return replace(planned, parts=tuple(parts))
+    return replace(planned, parts=tuple(parts), gaps=(2 * _PLAIN_PAUSE,) * len(parts))

@@ -15,11 +15,10 @@ import numpy as np
 
 from story_cli.errors import StoryError
 from story_cli.sound import read_wave
-from story_cli.text import sentences
 from story_cli.training.voice.features import RATE_HZ, analyse, voice_print
 from story_cli.training.voice.recogniser import RATE_HZ as LISTEN_HZ
 from story_cli.training.voice.recogniser import Recogniser, word_errors
-from story_cli.voice.front_end import spoken_form
+from story_cli.training.voice.spelling import spoken_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,10 +77,6 @@ def _rows(path: Path, columns: int) -> Iterator[list[str]]:
             if len(row) < columns or not row[0].strip() or not row[-1].strip():
                 raise StoryError(f"{path} line {number}: not id|text", "write one recording a line, LJSpeech layout")
             yield [cell.strip() for cell in row]
-
-
-def spoken_words(text: str) -> list[str]:
-    return [part for sentence in sentences(text) for word in sentence.words for part in spoken_form(word.text).spoken]
 
 
 def curate(recordings: Sequence[Recording], log: Callable[[str], None]) -> tuple[list[Kept], list[Dropped]]:

@@ -13,10 +13,11 @@ import numpy as np
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.rng import stage_rng
-from story_cli.training.voice.curate import Dropped, Kept, curate, read_list, spoken_words
+from story_cli.training.voice.curate import Dropped, Kept, curate, read_list
 from story_cli.training.voice.features import RATE_HZ
 from story_cli.training.voice.recogniser import Phone, align
 from story_cli.training.voice.sentences import house_sentences
+from story_cli.training.voice.spelling import spoken_words
 from story_cli.voice.blocks.front import FRAME_HZ, front_rows
 from story_cli.voice.engine import Manner, Utterance, WordPlan
 from story_cli.voice.folder import planned_silences
@@ -25,7 +26,7 @@ from story_cli.voice.hts.durations import phone_frames
 from story_cli.voice.hts.expression import perform
 from story_cli.voice.hts.parameters import generate
 from story_cli.voice.hts.voice_file import load_voice
-from story_cli.voice.prosody import PLAIN, STYLES, plan_sentence
+from story_cli.voice.prosody import PLAIN, STYLES, Style, plan_sentence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,10 +51,18 @@ def prepare_teacher(
         style = rng.randrange(1, len(styles)) if number % 10 < _STYLED * 10 else 0
         manner = STYLES[styles[style]] if style else PLAIN
         planned = plan_sentence(one.sentence, [None] * len(one.sentence.words), manner, 1.0, frozenset())
-        chosen += [(part, style) for part in planned.parts if not part.is_silent]
+        parts = [_in_style(part, manner) for part in planned.parts if not part.is_silent]
+        chosen += [(part, style) for part in parts]
     _write_teacher(chosen, work, log)
     (work / "done").write_text(json.dumps(len(chosen)))
     return styles
+
+
+def _in_style(said: Utterance, style: Style) -> Utterance:
+    """The words in the style and nothing else: what a plan asks for beyond it is put on by the expression block."""
+    manner = Manner(style.rate, style.pitch, style.span, gain_db=style.gain_db)
+    words = tuple(WordPlan(word.shown, word.spoken, manner, pause=word.pause) for word in said.words)
+    return replace(said, words=words)
 
 
 def _write_teacher(chosen: Sequence[tuple[Utterance, int]], work: Path, log: Callable[[str], None]) -> None:

@@ -47,7 +47,7 @@ class Recogniser:
 
     def __init__(self, sentences: Iterable[Sequence[str]]) -> None:
         """`sentences` are lists of lower-case words. Raises: StoryError if pocketsphinx is not installed."""
-        known = _pronunciations()
+        known = pronunciations()
         texts = [list(sentence) for sentence in sentences]
         vocabulary = sorted({word for text in texts for word in text if word in known} | set(PRONUNCIATIONS))
         with tempfile.TemporaryDirectory(prefix="storycli-listen-") as folder:
@@ -142,7 +142,7 @@ def _log10(value: float) -> float:
     return math.log10(max(value, 1e-9))
 
 
-def _pronunciations() -> dict[str, list[str]]:
+def pronunciations() -> dict[str, list[str]]:
     """CMU phones by word: of the recogniser's own dictionary, with ours first."""
     known: dict[str, list[str]] = {}
     path = Path(_package().get_model_path()) / "en-us" / "cmudict-en-us.dict"
