@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,7 @@ def _command(name: str, about: str) -> None:
         from story_cli.training import TRAINERS
 
         library = Library()
-        if not data.is_dir() and name not in ("sounds", "unfold", "places", "select", "voice"):
+        if not data.is_dir() and name not in ("sounds", "unfold", "places", "select"):
             raise UsageError(
                 f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
             )
@@ -55,13 +56,43 @@ for _name, _about in {
     "place": "Train the placement prior: which layouts look composed.",
     "mood": "Train the mood model: sentence → sad–happy, calm–exciting.",
     "melody": "Train the melody model: chords → tune.",
-    "voice": "Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice.",
     "melodies": "Fill the library with melodies: generate, criticise, keep the best.",
     "soundwords": "Link further words to sounds through WordNet and AudioSet.",
     "guard": "Train the sentence filter and its word families.",
     "sounds": "Synthesise the sound effects again from their recipes.",
 }.items():
     _command(_name, _about)
+
+
+@app.command("voice")
+def voice(
+    data: Data = Path("data"),
+    out: Out = None,
+    speaker: Annotated[str, typer.Option("--speaker", help="Who speaks in the recordings, as in the consent.")] = "",
+    seed: Seed = 1,
+    minutes: Minutes = 0.0,
+    resume: Resume = False,
+) -> None:
+    """Train a voice: from recordings (metadata.csv and wavs/ in --data), or from the default voice."""
+    from story_cli.catalogue import Library
+    from story_cli.training import TRAINERS
+
+    _ask_speaker(data, speaker)
+    library = Library()
+    target = out or library.root / TRAINERS["voice"].target
+    TRAINERS["voice"].run(data=data, out=target, seed=seed, minutes=minutes, resume=resume, library=library)
+
+
+def _ask_speaker(data: Path, speaker: str) -> None:
+    """Raises: UsageError (exit code 2) if there are recordings of somebody who has not allowed a voice of them."""
+    from story_cli.guard.consent import require
+
+    if not (data / "metadata.csv").is_file():
+        return
+    if not speaker:
+        hint = "name who speaks: --speaker NAME, after: storycli consent add NAME --by 'WHO ALLOWED IT' --for voice"
+        raise UsageError(f"{data} holds recordings, and nobody is said to have allowed a voice of them", hint)
+    require(speaker, "voice", date.today().isoformat())
 
 
 @app.command("all")
@@ -75,6 +106,7 @@ def everything(data: Data = Path("data"), seed: Seed = 1, resume: Resume = False
         raise UsageError(
             f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
         )
+    _ask_speaker(data, "")
     for name, trainer in TRAINERS.items():
         print(f"train {name}")
         target = library.root / trainer.target
