@@ -1,6 +1,7 @@
 import ctypes
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -94,11 +95,34 @@ def test_a_vits_checkpoint_speaks_and_repeats_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_speecht5_checkpoint_needs_its_vocoder(tmp_path: Path) -> None:
-    pytest.importorskip("sentencepiece")
-    folder = made.speecht5(tmp_path / "mute", vocoder=False)
-    with pytest.raises(StoryError):
+@pytest.mark.parametrize(("make", "rate_hz"), [(made.fastspeech, 22050), (made.speecht5, 16000)])
+def test_a_checkpoint_with_its_vocoder_speaks_and_without_it_says_what_is_missing(
+    make: Callable[..., Path], rate_hz: int, tmp_path: Path
+) -> None:
+    if make is made.speecht5:
+        pytest.importorskip("sentencepiece")
+    (speech,) = HuggingFace(str(make(tmp_path / "whole"))).say([SAID])
+    assert speech.rate_hz == rate_hz
+    assert len(speech.samples) / rate_hz == pytest.approx(speech.timing.duration)
+    assert np.isfinite(speech.samples).all()
+    assert len(speech.timing.words) == 3
+    folder = make(tmp_path / "mute", vocoder=False)
+    with pytest.raises(StoryError, match="has no vocoder") as caught:
         list(HuggingFace(str(folder)).say([SAID]))
+    assert "HifiGan" in caught.value.hint
+
+
+@pytest.mark.slow
+def test_a_speecht5_speaker_beside_the_checkpoint_is_used(tmp_path: Path) -> None:
+    pytest.importorskip("sentencepiece")
+    import torch
+    from safetensors.torch import save_file
+
+    folder = made.speecht5(tmp_path / "whole")
+    (without,) = HuggingFace(str(folder)).say([SAID])
+    save_file({"speaker": torch.full((4,), 5.0)}, folder / "speaker.safetensors")
+    (spoken,) = HuggingFace(str(folder)).say([SAID])
+    assert not np.array_equal(without.samples, spoken.samples)
 
 
 def test_a_folder_that_is_no_checkpoint_is_named(tmp_path: Path) -> None:
@@ -116,6 +140,21 @@ def test_a_piper_file_speaks(tmp_path: Path) -> None:
     (speech,) = Piper(str(made.piper(tmp_path / "tiny.onnx"))).say([SAID])
     assert speech.rate_hz == 22050
     assert speech.timing.duration > 0.2
+
+
+@needs_espeak
+def test_a_kokoro_file_speaks_in_the_style_beside_it(tmp_path: Path) -> None:
+    pytest.importorskip("onnxruntime")
+    path = made.kokoro(tmp_path / "tiny.onnx")
+    (speech,) = Kokoro(str(path)).say([SAID])
+    assert speech.rate_hz == 24_000
+    assert speech.timing.duration > 0.2
+    np.save(path.with_name("style.npy"), np.zeros((510, 256), np.float32))
+    (hushed,) = Kokoro(str(path)).say([SAID])
+    assert np.abs(hushed.samples).max() < 0.01 < np.abs(speech.samples).max()
+    path.with_name("config.json").write_text('{"vocab": ["a"]}')
+    with pytest.raises(StoryError, match="has no “vocab”"):
+        list(Kokoro(str(path)).say([SAID]))
 
 
 @needs_espeak
