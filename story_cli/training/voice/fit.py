@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -24,16 +24,15 @@ from story_cli.voice.blocks.config import CONFIG, WEIGHTS, Stack, Voice, VoiceCo
 from story_cli.voice.blocks.front import COLUMNS, CONTROLS
 from story_cli.voice.blocks.networks import Decoder, Upsampler
 
-if TYPE_CHECKING:
-    pass
-
-WIDTH, HIDDEN = 160, 256
-_BATCH = 12
+WIDTH, HIDDEN = 128, 192
+_BATCH = 48
+_WINDOW = 160  # frames of each utterance that a step looks at: many utterances teach more than long ones
 _STEPS = 6000
-_RATE = 1.5e-3
-_PENALTY = 1e-4
+_RATE = 2e-3
+_PENALTY = 1e-2
 _WARM_UP = 100
 _VOICED_WEIGHT = 2.0
+_MOST_SPREAD = 1.4  # factor on the spread of a feature after the fit
 _KEEP = 8  # a style is repeated at most so often to reach its share
 
 
@@ -52,8 +51,8 @@ def config_of(name: str, styles: Sequence[str], mean_hz: float) -> VoiceConfig:
             "block": "conv-decoder",
             "width": WIDTH,
             "hidden": HIDDEN,
-            "layers": 6,
-            "kernel": 5,
+            "layers": 5,
+            "kernel": 3,
             "order": ORDER,
         },
         "expression": {"block": "expression", "order": ORDER, "mean_hz": round(mean_hz, 1)},
@@ -83,6 +82,7 @@ def fit(
     torch.nn.init.constant_(durations.out.bias, float(typical))
     steps = min(_STEPS, max(200, 12 * len(learned)))
     _loop(nets, learned, held, work / "checkpoint.pt", steps, seed, minutes, resume, log)
+    _restore_spread(nets, learned[:: max(1, len(learned) // 60)])
     (out / CONFIG).write_text(json.dumps(_plain(config), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     save_weights(voice, out / WEIGHTS)
     log(f"{out / CONFIG} and {WEIGHTS} written; try it: storycli voice try 'Once there was a fox.' --voice {out}")
@@ -114,6 +114,7 @@ def _loop(
     started = time.monotonic()
     nets.train()
     batches = batches_of(learned, seed, begin)
+    rng = stage_rng(seed, "voice windows", begin)
     for step in range(begin, steps):
         passed = (time.monotonic() - started) / 60 / minutes if minutes else 0.0
         share = max(step / steps, passed)
@@ -121,7 +122,9 @@ def _loop(
             break
         for group in optimiser.param_groups:
             group["lr"] = _RATE * min(1.0, (step + 1) / _WARM_UP, 2.0 * (1.0 - share) + 0.01)
-        loss, _ = losses(nets, next(batches))
+        batch = next(batches)
+        begins = [rng.randrange(max(1, len(one.features) - _WINDOW + 1)) for one in batch]
+        loss, _ = losses(nets, batch, begins)
         optimiser.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(nets.parameters(), 1.0)
@@ -133,6 +136,31 @@ def _loop(
     log(f"held out: {_scores(nets, held)}")
 
 
+def _restore_spread(nets: torch.nn.ModuleDict, examples: Sequence[Example]) -> None:
+    """Give every feature the spread that it has in speech, of which squared errors take some.
+
+    Source: Silén et al. (2012), "Ways to implement global variance in statistical speech synthesis".
+    """
+    decoder: Any = nets["decoder"]
+    found, wanted = [], []
+    with torch.inference_mode():
+        for one in examples:
+            states = nets["encoder"](one.rows[None], torch.ones(1, len(one.rows), 1))[0]
+            frames = _upsampled(states, one.counts)[None]
+            found.append(decoder(frames, torch.ones(1, frames.shape[1], 1))[0])
+            wanted.append((one.features - decoder.mean) / decoder.scale)
+    made, real = torch.cat(found), torch.cat(wanted)
+    voiced = real[:, -1] > 0
+    factor = (real.std(0) / made.std(0).clamp(min=1e-3)).clamp(1.0, _MOST_SPREAD)
+    middle = made.mean(0)
+    if int(voiced.sum()) > 1:
+        factor[ORDER] = (real[voiced, ORDER].std() / made[voiced, ORDER].std()).clamp(1.0, _MOST_SPREAD)
+        middle[ORDER] = made[voiced, ORDER].mean()
+    factor[-1] = 1.0
+    decoder.mean += decoder.scale * middle * (1.0 - factor)
+    decoder.scale *= factor
+
+
 def _scores(nets: torch.nn.ModuleDict, held: Sequence[Example]) -> str:
     nets.eval()
     with torch.inference_mode():
@@ -141,8 +169,13 @@ def _scores(nets: torch.nn.ModuleDict, held: Sequence[Example]) -> str:
     return ", ".join(f"{name} {value:.4f}" for name, value in parts.items())
 
 
-def losses(nets: torch.nn.ModuleDict, batch: Sequence[Example]) -> tuple[torch.Tensor, dict[str, float]]:
-    """The sum to be lowered, and its parts: squared errors of log durations and features, error of voicing in nats."""
+def losses(
+    nets: torch.nn.ModuleDict, batch: Sequence[Example], begins: Sequence[int] | None = None
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """The sum to be lowered, and its parts: squared errors of log durations and features, error of voicing in nats.
+
+    With `begins` the features count in a window of each example only, which begins there.
+    """
     rows, mask = _padded([one.rows for one in batch])
     states = nets["encoder"](rows, mask)
     logs = nets["durations"](states, mask)
@@ -151,10 +184,12 @@ def losses(nets: torch.nn.ModuleDict, batch: Sequence[Example]) -> tuple[torch.T
     heard = mask[..., 0] * (~planned).float() * (counts[..., 0] > 0).float()
     timing = ((logs - torch.log(counts[..., 0].clamp(min=1.0))) ** 2 * heard).sum() / heard.sum().clamp(min=1.0)
     frames = [_upsampled(state[: len(one.counts)], one.counts) for state, one in zip(states, batch, strict=True)]
-    spread, frame_mask = _padded(frames)
-    target, _ = _padded([one.features for one in batch])
     decoder: Any = nets["decoder"]
-    found = decoder(spread, frame_mask)
+    windows = [slice(b, b + _WINDOW) for b in begins] if begins is not None else [slice(None)] * len(batch)
+    spread, seen = _padded([one[window] for one, window in zip(frames, windows, strict=True)])
+    target, _ = _padded([one.features[window] for one, window in zip(batch, windows, strict=True)])
+    found = decoder(spread, seen)
+    frame_mask = seen * _heard_whole(batch, begins, seen.shape[1], decoder.left)
     aim = (target - decoder.mean) / decoder.scale
     count = frame_mask.sum().clamp(min=1.0)
     voiced = (target[..., -1:] > 0).float()
@@ -165,6 +200,17 @@ def losses(nets: torch.nn.ModuleDict, batch: Sequence[Example]) -> tuple[torch.T
     total = timing + 4.0 * shape + pitch + _VOICED_WEIGHT * voicing
     parts = {"durations": timing, "cepstrum": shape, "pitch": pitch, "voicing": voicing}
     return total, {name: float(value.detach()) for name, value in parts.items()}
+
+
+def _heard_whole(batch: Sequence[Example], begins: Sequence[int] | None, length: int, reach: int) -> torch.Tensor:
+    """(B, T, 1): 0 for the rows of a window whose neighbours the window leaves out."""
+    kept = torch.ones(len(batch), length, 1)
+    for row, (one, begin) in enumerate(zip(batch, begins or [0] * len(batch), strict=True)):
+        if begin > 0:
+            kept[row, :reach] = 0.0
+        if begin + length < len(one.features):
+            kept[row, length - reach :] = 0.0
+    return kept
 
 
 def _upsampled(states: torch.Tensor, counts: torch.Tensor) -> torch.Tensor:

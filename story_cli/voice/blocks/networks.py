@@ -48,7 +48,9 @@ class MaskedConvs(nn.Module):
 
 
 class TextEncoder(nn.Module, SequenceBlock):
-    """Phone rows → states: embeddings of the phone and its neighbours, of the style, and the label's numbers."""
+    """Phone rows → states: embeddings of the phone and its neighbours, of the style, and the label's numbers.
+
+    It does not read the plan: emphasis, contours and speakers are put on by the expression block."""
 
     kind = "text-encoder"
 
@@ -59,7 +61,7 @@ class TextEncoder(nn.Module, SequenceBlock):
         self.phone = nn.Embedding(len(PHONES), width)
         self.beside = nn.Embedding(2 * len(PHONES), width // 2)
         self.style = nn.Embedding(styles, _STYLE_WIDTH)
-        self.join = nn.Linear(width + width // 2 * 2 + _STYLE_WIDTH + FEATURES + 2, width)
+        self.join = nn.Linear(width + width // 2 * 2 + _STYLE_WIDTH + FEATURES, width)
         self.convs = MaskedConvs(width, layers, kernel)
 
     def forward(self, rows: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -67,8 +69,7 @@ class TextEncoder(nn.Module, SequenceBlock):
         ids = rows[..., :4].long()
         beside = [self.beside(ids[..., 1]), self.beside(ids[..., 2] + len(PHONES))]
         style = self.style(ids[..., 3].clamp(0, self.style.num_embeddings - 1))
-        plan = rows[..., _CONTROL_AT + 4 : _CONTROL_AT + 6]
-        joined = torch.cat([self.phone(ids[..., 0]), *beside, style, rows[..., _FEATURE_AT:], plan], -1)
+        joined = torch.cat([self.phone(ids[..., 0]), *beside, style, rows[..., _FEATURE_AT:]], -1)
         states: torch.Tensor = self.convs(self.join(joined) * mask, mask)
         return states
 
