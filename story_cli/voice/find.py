@@ -1,6 +1,6 @@
 """Voices by name: engines of this program and of add-ons, voice folders of the library and the user, or a path.
 
-festival-hts     an engine                      house.v1         a voice folder that is installed
+festival-hts     an engine                      house.v1         a voice folder that is installed; house, its newest
 espeak:de        an engine with its argument    path/to/folder   a voice folder (it holds voice.json)
 """
 
@@ -82,7 +82,17 @@ def _folder(name: str, library: Library) -> Path | None:
         raise UsageError(
             f"no voice in {name}: it holds no voice.json", "name a voice folder, or see: storycli voice list"
         )
-    return _installed(library).get(name)
+    installed = _installed(library)
+    if name in installed:
+        return installed[name]
+    versions = [other for other in installed if other.rpartition(".v")[0] == name]
+    return installed[max(versions, key=_version)] if versions else None
+
+
+def _version(name: str) -> tuple[int, str]:
+    """ "house.v10" comes after "house.v9"."""
+    number = name.rpartition(".v")[2]
+    return (int(number) if number.isdecimal() else -1, number)
 
 
 def _installed(library: Library) -> dict[str, Path]:

@@ -55,6 +55,10 @@ def test_a_voice_is_found_by_path_and_by_name(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert open_engine(VoiceSettings(engine=str(path)), library).name == "tiny.v1"
     assert open_engine(VoiceSettings(engine="tiny.v1"), library).name == "tiny.v1"
+    assert open_engine(VoiceSettings(engine="tiny"), library).name == "tiny.v1"
+    write_voice(tmp_path / "storycli" / "voices" / "newer", name="tiny.v10")
+    write_voice(tmp_path / "storycli" / "voices" / "older", name="tiny.v9")
+    assert open_engine(VoiceSettings(engine="tiny"), library).name == "tiny.v10"
     assert "tiny.v1" in [known.name for known in known_voices(library)]
     with pytest.raises(UsageError, match="no style 'loud'"):
         open_engine(VoiceSettings(engine="tiny.v1", style="loud"), library)
