@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli.errors import ExitStatus, StoryError
 from story_cli.voice.engine import Interval, Speech, Timing, Utterance, WordPlan, spread
+from story_cli.voice.engines.text import soft_ends
 
 if TYPE_CHECKING:
     import numpy as np
@@ -136,7 +137,7 @@ def _joined(said: Utterance, parts: Sequence[tuple[_Run, _Said]]) -> Speech:
             spans[index] = Interval(start + offset, stop + offset)
         silence = round(run.pause * _RATE_HZ)
         level = np.repeat([10.0 ** (said.words[run.indices[0]].manner.gain_db / 20.0)], end - begin)
-        pieces.append((answer.samples[begin:end] / 32768.0 * level).astype(np.float32))
+        pieces.append(soft_ends((answer.samples[begin:end] / 32768.0 * level).astype(np.float32), _RATE_HZ))
         pieces.append(np.zeros(silence, dtype=np.float32))
         now += end - begin + silence
     if parts and parts[-1][0].pause > 0:

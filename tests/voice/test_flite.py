@@ -58,6 +58,16 @@ def test_words_that_the_engine_cuts_otherwise_keep_their_letters() -> None:
     assert flite._by_letters(words, joined) == [(0.0, 0.5), (0.7, 1.0)]
 
 
+def test_two_speakers_meet_without_a_click() -> None:
+    said = utterance("oh", "no")
+    loud = flite._Said((("oh", 0.1, 0.4),), np.full(8000, 20_000, np.int16))
+    parts = [(flite._Run(0, (0,), 0.0), loud), (flite._Run(0, (1,), 0.0), loud)]
+    speech = flite._joined(said, parts)
+    edges = np.pad(speech.samples, 1)
+    assert np.abs(speech.samples).max() > 0.5
+    assert np.abs(np.diff(edges)).max() < 0.03
+
+
 @needs_flite
 def test_words_and_pauses_lie_where_planned() -> None:
     said = utterance("the", "boat", "sank", pause_after=1, pause=0.3)

@@ -85,7 +85,7 @@ class TextEngine(ABC):
                 trimmed = express(trimmed, phrase.words)
             for index, span in zip(phrase.indices, trimmed.spans or (), strict=True):
                 spans[index] = Interval(span.start + now / rate_hz, span.end + now / rate_hz)
-            pieces.append(_soft_ends(trimmed.samples, rate_hz))
+            pieces.append(soft_ends(trimmed.samples, rate_hz))
             if number + 1 < len(parts):
                 pieces.append(np.zeros(round(phrase.pause * rate_hz), dtype=np.float32))
             now = sum(len(piece) for piece in pieces)
@@ -158,7 +158,7 @@ def _by_length(words: Sequence[WordPlan], seconds: float) -> tuple[Interval, ...
     return tuple(Interval(start, end) for start, end in pairwise(bounds))
 
 
-def _soft_ends(samples: Samples, rate_hz: int) -> Samples:
+def soft_ends(samples: Samples, rate_hz: int) -> Samples:
     """Faded over 3 ms at both ends, so that no phrase begins or ends with a step."""
     import numpy as np
 
