@@ -65,3 +65,18 @@ def test_an_utterance_with_nothing_to_say_is_empty() -> None:
     assert len(speech.samples) == 0
     assert speech.timing.duration == 0.0
     assert len(speech.timing.words) == 3
+
+
+def test_odd_texts_have_times_and_sound() -> None:
+    """Any script, a word of a hundred letters, nothing at all, 5,000 characters without a stop."""
+    odd = ["Привет, мир! こんにちは 世界 שלום", "a" * 100, "—", "(exit) ' ; \\ @end"]
+    said = [_utterance(text) for text in odd]
+    for utterance, speech in zip(said, FestivalHts().say(said), strict=True):
+        assert len(speech.timing.words) == len(utterance.words)
+        assert np.isfinite(speech.samples).all()
+        assert (len(speech.samples) > 0) == any(word.spoken for word in utterance.words)
+    (endless,) = sentences("word " * 1000)
+    plan = plan_sentence(endless, [None] * 1000, PLAIN, 1.0, frozenset())
+    times = FestivalHts().time(plan.parts)
+    assert sum(len(timing.words) for timing in times) == 1000
+    assert max(timing.duration for timing in times) < 40.0
