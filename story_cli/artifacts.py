@@ -210,11 +210,14 @@ class Element(Data, frozen=True):
 
 
 class Cue(Data, frozen=True):
-    """From word `at` on for `seconds` (0 = until the scene's end) an element changes."""
+    """From word `at` on for `seconds` (0 = until the scene's end) an element changes.
+
+    "arrive": it comes to its place at the word, from `value`, a number of px to the right of it.
+    """
 
     at: At
     element: str
-    change: Literal["animation", "expression", "pose", "enter", "exit", "focus"]
+    change: Literal["animation", "expression", "pose", "enter", "exit", "arrive", "focus"]
     value: str
     seconds: float = 0.0
 

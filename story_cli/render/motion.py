@@ -14,6 +14,7 @@ from story_cli.rng import stage_rng
 POSES_A_SECOND = 12  # characters on twos, at 24 frames a second
 LOOP = 6.0  # seconds; animations repeat so that poses can be kept
 ENTRANCE = 0.7
+ARRIVAL = (0.5, 0.4)  # seconds before and after a word in which somebody slips to the place that it tells
 BLINK = 0.12
 GLANCE, GLANCE_SECONDS = "look", 3.0  # what somebody does who has nothing to do for long
 CAMERA_STEP_PX = 20.0  # the camera rests at multiples, where every parallax layer lies on whole pixels
@@ -83,6 +84,7 @@ class Director:
         self._glances = {e.id: _glances(span, seed, e.id) if e.id in restless else [] for e in scene.elements}
         passages = [t for t, cue in timed if cue.change in ("enter", "exit")]
         self._passages = [(t - ENTRANCE, t + ENTRANCE) for t in passages]
+        self._passages += [(t - ARRIVAL[0], t + ARRIVAL[1]) for t, cue in timed if cue.change == "arrive"]
         self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
         self._offsets = {e.id: stage_rng(seed, "phase", e.id).uniform(0, LOOP) for e in scene.elements}
 
@@ -95,6 +97,8 @@ class Director:
         for start, cue in self._cues[element.id]:
             if cue.change in ("enter", "exit"):
                 shift, visible = _passage(element, cue, self._width, start, time, shift, visible)
+            elif cue.change == "arrive":
+                shift += _on_the_way(cue, start, time)
             elif start <= time and (not cue.seconds or time < start + cue.seconds) and cue.change in look:
                 if cue.change == "animation" and look["animation"] != cue.value:
                     began = start
@@ -160,6 +164,11 @@ def _passage(
     if cue.change == "enter":
         return (away * (1 - share), share > 0) if share < 1 else (0.0, True)
     return (away * share, share < 1) if share > 0 else (shift, visible)
+
+
+def _on_the_way(cue: Cue, start: float, time: float) -> float:
+    """Px that somebody still has to go to their place."""
+    return float(cue.value) * (1 - _eased((time - start + ARRIVAL[0]) / sum(ARRIVAL)))
 
 
 def _eased(share: float) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from story_cli.artifacts import STAGE_WIDTH, Action, At, Cue, Element
-from story_cli.scene.boxes import Figure
+from story_cli.scene.boxes import Box, Figure, element_box
 from story_cli.scene.understand import Understood
 from story_cli.scene.words import word_set
 
@@ -31,6 +31,8 @@ _INSTEAD = {
     "vanish": ("vanish",),
 }  # fmt: skip
 _POSE_OF_MOVE = {"point": "point", "give": "give", "hide": "hide", "sleep": "sleep", "wave": "wave", "cry": "cry"}
+_COVERS = frozenset(("behind", "under", "below"))
+_CLEAR = 8.0  # px between somebody and the cover that they are about to hide behind
 _LASTING = frozenset(("sleep", "shine", "float"))
 _MOVE_SECONDS = 2.4
 _COMING = word_set("""
@@ -55,13 +57,13 @@ def cues_of(
     shown = {element.id: element for element in elements}
     found: list[Cue] = []
     entered = _entrances(scene, shown, width)
-    found += entered + _exits(scene, shown, width)
+    found += entered + _exits(scene, shown, width) + _hidings(scene, shown, figures, width)
     found += _moves(scene, shown, figures)
     found += _expressions(scene, shown, figures)
     found += _focus(scene, shown)
     waiting = {cue.element: cue.at for cue in entered}
     kept = [cue for cue in found if cue.change == "enter" or not _before(cue.at, waiting.get(cue.element))]
-    order = ("enter", "focus", "expression", "pose", "animation", "exit")
+    order = ("enter", "arrive", "focus", "expression", "pose", "animation", "exit")
     kept.sort(key=lambda cue: (cue.at.sentence, cue.at.word, order.index(cue.change), cue.element))
     return tuple(dict.fromkeys(kept))
 
@@ -162,6 +164,38 @@ def _exits(scene: Understood, shown: dict[str, Element], width: float) -> list[C
             if goes and action.agent in shown and not _told_later(scene, action) and action.agent != "hero":
                 found.append(Cue(at, action.agent, "exit", _side(shown[action.agent], width)))
     return found
+
+
+def _hidings(scene: Understood, shown: dict[str, Element], figures: dict[str, Figure], width: float) -> list[Cue]:
+    """ "The crab hid behind the chest": it stands beside the chest until the word, then slips behind it."""
+    found: list[Cue] = []
+    for action in scene.graph.actions:
+        kept = [r for r in scene.graph.relations if r.subject == action.agent and r.object in shown]
+        there = [r for r in kept if r.predicate in _COVERS and r.at.sentence == action.at.sentence]
+        told = bool(there) and min(kept, key=lambda r: (r.at.sentence, r.at.word)) in there
+        element = shown.get(action.agent)
+        if action.move != "hide" or not told or element is None or element.holder:
+            continue
+        boxes = {one.id: element_box(figures[one.id], one) for one in shown.values() if not one.holder}
+        away = _way_out(boxes, action.agent, there[0].object, width)
+        if away and all(cue.element != action.agent for cue in found):
+            found.append(Cue(action.at, action.agent, "arrive", str(away)))
+    return found
+
+
+def _way_out(boxes: dict[str, Box], who: str, cover: str, width: float) -> int:
+    """How far to the right (negative: left) somebody stands beside a cover, where there is most room; 0 for nowhere."""
+    if cover not in boxes:
+        return 0
+    own, thing = boxes[who], boxes[cover]
+    others = [box for name, box in boxes.items() if name not in (who, cover)]
+    best = (0.35 * own.area, 0)
+    for away in (thing.left - own.right - _CLEAR, thing.right - own.left + _CLEAR):
+        place = own.moved(away, 0.0)
+        met = sum(place.shared(box) for box in others)
+        if place.left >= 0 and place.right <= width and met < best[0]:
+            best = (met, round(away))
+    return best[1]
 
 
 def _told_later(scene: Understood, action: Action) -> bool:

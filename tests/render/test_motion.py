@@ -2,6 +2,7 @@ import itertools
 
 import pytest
 
+from story_cli.artifacts import At, Cue
 from story_cli.pacing import Span
 from story_cli.render.motion import CAMERA_STEP_PX, CAMERA_STEPS, LOOP, Director, camera_moves
 from story_cli.render.timeline import Spoken
@@ -39,6 +40,17 @@ def test_somebody_who_enters_is_unseen_before_and_in_place_after(director: Direc
     assert moving.visible
     assert moving.shift_x > 0
     assert director.state(CRAB, 13.5).shift_x == 0
+
+
+def test_somebody_who_hides_stands_aside_until_the_word() -> None:
+    scene = examples.scene(cues=(Cue(At(0, 1), "crab-1", "arrive", "-150"),))
+    director = Director(scene, SPAN, (14.0,), (), seed=3)
+    assert director.state(CRAB, 12.0).shift_x == -150
+    assert director.state(CRAB, 12.0).visible
+    assert -150 < director.state(CRAB, 14.0).shift_x < 0
+    assert director.state(CRAB, 14.5).shift_x == 0
+    assert director.is_passing(14.0)
+    assert not director.is_passing(16.0)
 
 
 def test_mouth_moves_only_while_its_character_speaks(director: Director) -> None:

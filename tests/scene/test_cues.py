@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from story_cli.artifacts import At, Cue
+from story_cli.scene.boxes import element_box
 from story_cli.scene.compose import at_its_peak
 from story_cli.text import sentences
 from tests.scene.conftest import Compose
@@ -46,6 +47,24 @@ def test_nobody_acts_before_coming_in(composed: Compose) -> None:
 def test_who_swims_away_leaves(composed: Compose) -> None:
     (scene,), _ = composed("Lulu met a dolphin. The dolphin swam away.")
     assert [c.element for c in scene.cues if c.change == "exit"] == ["dolphin-1"]
+
+
+def test_who_hides_slips_behind_its_cover_on_the_word(composed: Compose) -> None:
+    (scene,), figures = composed("Lulu met a crab. Then the crab hid behind the treasure chest.")
+    cue = next(c for c in scene.cues if c.change == "arrive")
+    assert (cue.element, cue.at) == ("crab-1", At(1, 3))
+    boxes = {e.id: element_box(figures[e.piece], e) for e in scene.elements}
+    crab, chest = boxes["crab-1"], boxes["treasure-chest-1"]
+    assert crab.shared(chest) > 0
+    before = crab.moved(float(cue.value), 0.0)
+    assert before.shared(chest) == 0
+    assert before.left >= 0
+    assert before.right <= scene.stage_width
+
+
+def test_who_only_sits_behind_something_does_not_come(composed: Compose) -> None:
+    (scene,), _ = composed("A crab sat behind the treasure chest. Lulu laughed.")
+    assert not [c for c in scene.cues if c.change == "arrive"]
 
 
 def test_the_camera_looks_at_who_acts(composed: Compose) -> None:
