@@ -49,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         out = StageFolder(Path(name))
         made = film.render(parts, settings, library, out, silent)  # warms the cache of pictures
-        sound = mix(timeline, parts.score.ambience, parts.folder, library, settings.loudness_lufs)
+        sound = mix(timeline, parts.score.ambience, parts.folder, library, settings.loudness_lufs)[0]
         frames, drawing = drawn(parts, timeline, settings, library, Path(name) / "frames")
         sides = {
             "render": lambda: film.render(parts, settings, library, out, silent),

@@ -7,6 +7,7 @@ overlap, gates at −70 LUFS and −10 LU); true peak is the maximum after fourf
 from __future__ import annotations
 
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,22 +26,34 @@ _OVERSHOOT = 0.5  # a block whose samples stay below this share of a level is ta
 
 def read_wave(path: Path, rate_hz: int) -> Sound:
     """A 16-bit WAV as stereo at `rate_hz`. Raises: StoryError if it is missing or no such WAV."""
+    blocks = list(wave_blocks(path, rate_hz))
+    return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
+
+
+def wave_blocks(path: Path, rate_hz: int) -> Iterator[Sound]:
+    """A 16-bit WAV as stereo at `rate_hz`, some seconds at a time; at least one block, all at once if it is resampled.
+
+    Raises: StoryError if it is missing or no such WAV.
+    """
     try:
         with wave.open(str(path), "rb") as source:
             channels, width, own_hz, count = source.getparams()[:4]
-            if width != 2 or channels not in (1, 2) or not _LEAST_HZ <= own_hz <= _MOST_HZ:
+            fits = width == 2 and channels in (1, 2) and _LEAST_HZ <= own_hz <= _MOST_HZ
+            if not fits or count * channels * width * rate_hz / own_hz > _MAX_BYTES:
                 raise StoryError(f"{path} is not a 16-bit mono or stereo WAV", "convert it, or make the stage again")
-            if count * channels * width * rate_hz / own_hz > _MAX_BYTES:
-                raise StoryError(f"{path} is not a 16-bit mono or stereo WAV", "convert it, or make the stage again")
-            raw = source.readframes(count)
+            size = _CHUNK if own_hz == rate_hz else max(1, count)
+            yield _stereo(source.readframes(size), channels, own_hz, rate_hz)
+            for _ in range(size, count, size):
+                yield _stereo(source.readframes(size), channels, own_hz, rate_hz)
     except (OSError, EOFError, RuntimeError, wave.Error) as exc:  # wave raises a bare RuntimeError for a bad chunk
         raise StoryError(f"cannot read sound {path}: {exc}", "make the stage again with --force") from exc
-    samples = (
-        np.frombuffer(raw[: len(raw) // (2 * channels) * (2 * channels)], "<i2")
-        .reshape(-1, channels)
-        .astype(np.float32)
-        / 32768
-    )
+
+
+def _stereo(raw: bytes, channels: int, own_hz: int, rate_hz: int) -> Sound:
+    """16-bit samples as float stereo; bytes beyond the last whole sample are dropped."""
+    whole = raw[: len(raw) // (2 * channels) * (2 * channels)]
+    samples: Any = np.frombuffer(whole, "<i2").reshape(-1, channels).astype(np.float32)
+    samples /= 32768
     if own_hz != rate_hz:
         from scipy.signal import resample_poly
 
@@ -80,36 +93,40 @@ def integrated_loudness(sound: Sound, rate_hz: int) -> float:
 def true_peak_dbtp(sound: Sound) -> float:
     """Highest level between samples, dBTP."""
     samples = sound[:, None] if sound.ndim == 1 else sound
-    highest = float(max(np.max(samples, initial=0.0), -np.min(samples, initial=0.0)))
-    _, peaks = _peaks_between(samples, highest)
-    return 20.0 * float(np.log10(max(highest, float(peaks.max(initial=0.0)), 1e-9)))
+    highest = float(_block_peaks(samples).max(initial=0.0))
+    between = (float(peaks.max()) for _, peaks in _peaks_between(samples, highest))
+    return 20.0 * float(np.log10(max(highest, *between, 1e-9)))
 
 
-def limit_peaks(sound: Sound, ceiling_dbtp: float, rate_hz: int) -> Sound:
-    """Hold peaks under a ceiling with a smooth gain (10-ms look-ahead and release); nothing changes below it."""
+def hold_peaks(sound: Sound, ceiling_dbtp: float, rate_hz: int) -> bool:
+    """Hold peaks under a ceiling, in place, with a smooth gain (10-ms look-ahead and release).
+
+    Nothing changes below the ceiling; False if nothing was above it.
+    """
     from scipy.ndimage import minimum_filter1d, uniform_filter1d
 
     ceiling = 10 ** (ceiling_dbtp / 20)
-    blocks, peaks = _peaks_between(sound, ceiling)
-    too_loud = peaks.max(axis=1, initial=0.0) > ceiling
-    if not too_loud.any():
-        return sound
-    need = np.ones(len(sound) + _BLOCK, np.float32)
-    touched = np.zeros(len(need) // _BLOCK + 2, bool)
-    for block, over in zip(blocks[too_loud], peaks[too_loud], strict=True):
-        need[block * _BLOCK : (block + 1) * _BLOCK] = np.minimum(1.0, ceiling / np.maximum(over, 1e-9))
+    needed = {b: np.minimum(1.0, ceiling / p) for b, p in _peaks_between(sound, ceiling) if p.max() > ceiling}
+    if not needed:
+        return False
+    touched = np.zeros(len(sound) // _BLOCK + 3, bool)
+    for block in needed:
         touched[max(0, block - 1) : block + 2] = True  # the gain reaches into the neighbours
     window = max(3, round(0.010 * rate_hz))
-    held = np.array(sound, np.float32)
     edges = np.flatnonzero(np.diff(np.concatenate([[False], touched, [False]]).astype(np.int8)))
-    for begin, end in edges.reshape(-1, 2) * _BLOCK:
-        low = minimum_filter1d(need[begin:end], 2 * window + 1)
-        held[begin:end] *= uniform_filter1d(low, window)[: len(held[begin:end]), None]
-    return held
+    for first, last in edges.reshape(-1, 2).tolist():
+        begin, end = first * _BLOCK, last * _BLOCK
+        need = np.ones(end - begin, np.float32)
+        for block in range(first, last):
+            if block in needed:
+                need[block * _BLOCK - begin : (block + 1) * _BLOCK - begin] = needed[block]
+        low = minimum_filter1d(need, 2 * window + 1)
+        sound[begin:end] *= uniform_filter1d(low, window)[: len(sound[begin:end]), None]
+    return True
 
 
-def _peaks_between(sound: Sound, level: float) -> tuple[Any, Any]:
-    """Blocks that may pass a level: their numbers (n,), and the fourfold oversampled peak at each sample (n, BLOCK).
+def _peaks_between(sound: Sound, level: float) -> Iterator[tuple[int, Any]]:
+    """Blocks that may pass a level: their number, and the fourfold oversampled peak at each of BLOCK samples.
 
     The maximum over channels. Source: ITU-R BS.1770-4, annex 2.
     """
@@ -117,20 +134,31 @@ def _peaks_between(sound: Sound, level: float) -> tuple[Any, Any]:
 
     taps: Any = firwin(81, 1 / 4, window=("kaiser", 5.0)).astype(np.float32)
     margin = 32  # samples; more than half the resampling filter
-    count = -(-len(sound) // _BLOCK)
-    padded = np.zeros((count * _BLOCK + 2 * margin, sound.shape[1]), np.float32)
-    padded[margin : margin + len(sound)] = sound
-    inner = padded[margin:-margin].reshape(count, _BLOCK * sound.shape[1]) if count else padded[:0]
-    highest = np.maximum(inner.max(axis=1, initial=0.0), -inner.min(axis=1, initial=0.0))
-    blocks = np.flatnonzero((highest >= level * _OVERSHOOT) & (highest > 0))
-    peaks = np.zeros((len(blocks), _BLOCK), np.float32)
-    for place, block in enumerate(blocks):
-        window = padded[block * _BLOCK : (block + 1) * _BLOCK + 2 * margin].T
-        fine = np.abs(resample_poly(np.ascontiguousarray(window), 4, 1, axis=1, window=taps))
+    highest = _block_peaks(sound)
+    for block in np.flatnonzero((highest >= level * _OVERSHOOT) & (highest > 0)).tolist():
+        begin, end = block * _BLOCK - margin, (block + 1) * _BLOCK + margin
+        inside = sound[max(0, begin) : end]
+        window = np.zeros((sound.shape[1], end - begin), np.float32)
+        window[:, max(0, -begin) : max(0, -begin) + len(inside)] = inside.T
+        fine = np.abs(resample_poly(window, 4, 1, axis=1, window=taps))
+        peaks = np.zeros(_BLOCK, np.float32)
         for part in range(4):  # strided views: a reduction over a short axis takes ten times as long
             for channel in fine:
-                np.maximum(peaks[place], channel[4 * margin + part : -4 * margin : 4], out=peaks[place])
-    return blocks, peaks
+                np.maximum(peaks, channel[4 * margin + part : -4 * margin : 4], out=peaks)
+        yield block, peaks
+
+
+def _block_peaks(sound: Sound) -> Any:
+    """Highest sample of each block, the maximum over channels; without a copy of the sound."""
+    whole = len(sound) // _BLOCK
+    found = np.zeros(-(-len(sound) // _BLOCK), np.float32)
+    for channel in sound.T:
+        body, tail = channel[: whole * _BLOCK].reshape(whole, _BLOCK), channel[whole * _BLOCK :]
+        highs = np.maximum(body.max(axis=1, initial=0.0), -body.min(axis=1, initial=0.0))
+        np.maximum(found[:whole], highs, out=found[:whole])
+        if len(tail):
+            found[whole] = max(found[whole], tail.max(), -tail.min())
+    return found
 
 
 def _lufs(power: Any) -> Any:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from story_cli.errors import StoryError
-from story_cli.sound import integrated_loudness, limit_peaks, read_wave, true_peak_dbtp, write_wave
+from story_cli.sound import hold_peaks, integrated_loudness, read_wave, true_peak_dbtp, wave_blocks, write_wave
 
 RATE = 48_000
 
@@ -43,11 +43,13 @@ def test_true_peak_sees_between_the_samples() -> None:
 def test_limiter_holds_peaks_and_leaves_the_rest_alone() -> None:
     sound = tone(200, 0.2, 2.0)
     sound[RATE : RATE + 200] *= 6
-    held = limit_peaks(sound, -3.0, RATE)
+    held = sound.copy()
+    assert hold_peaks(held, -3.0, RATE)
     assert true_peak_dbtp(held) <= -2.9
     np.testing.assert_array_equal(held[: RATE // 2], sound[: RATE // 2])
     quiet = tone(200, 0.2)
-    assert limit_peaks(quiet, -3.0, RATE) is quiet
+    assert not hold_peaks(quiet, -3.0, RATE)
+    np.testing.assert_array_equal(quiet, tone(200, 0.2))
 
 
 def test_wave_file_round_trip_has_no_header_noise(tmp_path: Path) -> None:
@@ -63,6 +65,21 @@ def test_other_rates_and_mono_become_stereo_at_the_wanted_rate(tmp_path: Path) -
     write_wave(tmp_path / "m.wav", tone(440, 0.5, 1.0)[:32_000, 0], 32_000)
     sound = read_wave(tmp_path / "m.wav", RATE)
     assert sound.shape == (RATE, 2)
+
+
+def test_a_long_wave_comes_in_blocks_that_are_the_whole(tmp_path: Path) -> None:
+    sound = np.tile(tone(440, 0.5, 1.0), (11, 1))
+    write_wave(tmp_path / "long.wav", sound, RATE)
+    blocks = list(wave_blocks(tmp_path / "long.wav", RATE))
+    assert [len(block) for block in blocks] == [480_000, 48_000]
+    np.testing.assert_array_equal(np.concatenate(blocks), read_wave(tmp_path / "long.wav", RATE))
+
+
+def test_a_peak_in_the_last_short_block_and_at_a_border_is_seen() -> None:
+    for place in (0, 4095, 4096, 8200):
+        sound = np.zeros((8205, 2), np.float32)
+        sound[place, 1] = -0.9
+        assert true_peak_dbtp(sound) == pytest.approx(20 * np.log10(0.9), abs=0.4)
 
 
 @pytest.mark.parametrize("damage", ["", "RIFFjunk", "text"])

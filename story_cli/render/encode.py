@@ -112,8 +112,22 @@ def decode_sound(source: Path | IO[bytes]) -> Any:
     with _reported("read"), _opened(source) as container:
         if not container.streams.audio:
             raise StoryError("the film has no sound track", "make it again with --force")
-        blocks = [frame.to_ndarray() for frame in container.decode(audio=0)]
-    return np.concatenate(blocks, axis=1).T if blocks else np.zeros((0, 2), np.float32)
+        stream, count = container.streams.audio[0], 0
+        sound = np.empty((0, 0), np.float32)  # filled as it comes: one copy of a long film's sound
+        for frame in container.decode(stream):
+            block = frame.to_ndarray()
+            if not count:
+                sound = np.empty((len(block), _length_of(stream)), np.float32)
+            if count + block.shape[1] > sound.shape[1]:
+                sound = np.concatenate([sound, np.empty_like(sound), np.empty_like(block)], axis=1)
+            sound[:, count : count + block.shape[1]] = block
+            count += block.shape[1]
+    return sound[:, :count].T if count else np.zeros((0, 2), np.float32)
+
+
+def _length_of(stream: Any) -> int:
+    """About how many samples a track has; 0 if it does not say."""
+    return round(float(stream.duration * stream.time_base) * SAMPLE_RATE_HZ) + 4096 if stream.duration else 0
 
 
 def _opened(source: Path | IO[bytes]) -> InputContainer:

@@ -5,6 +5,7 @@ Works on float32 stereo (samples, 2) at units.SAMPLE_RATE_HZ.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,12 +13,13 @@ import numpy.typing as npt
 
 from story_cli.catalogue import Library
 from story_cli.render.timeline import Timeline
-from story_cli.sound import integrated_loudness, limit_peaks, read_wave
+from story_cli.sound import hold_peaks, integrated_loudness, read_wave, wave_blocks
 from story_cli.store import StoryFolder
 from story_cli.units import SAMPLE_RATE_HZ, decibels_to_gain, seconds_to_samples
 
 Sound = Any  # float32 (samples, 2)
 
+STEMS = ("voice", "music", "ambience", "effects")
 DUCK_DB = -9.0  # music under the voice: 10–12 dB below it, with the music's own level
 DUCK_RAMP = 0.3  # seconds
 AMBIENCE_DB = -12.0
@@ -29,34 +31,38 @@ _ROUNDS, _CLOSE_DB = 5, 0.05
 
 def mix(
     timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library, target_lufs: float
-) -> Sound:
-    """Mix everything to the film's length and level. Raises: StoryError for a missing or broken sound file."""
-    return levelled(mix_stems(timeline, ambience, folder, library), target_lufs)[0]
-
-
-def mix_stems(timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library) -> dict[str, Sound]:
-    """Voice, music, ambience and effects, each as long as the film, ducked and faded; their sum is the mix.
+) -> tuple[Sound, float]:
+    """Everything mixed to the film's length and level, and the gain that this took.
 
     Raises: StoryError for a missing or broken sound file.
     """
+    return levelled(stem(STEMS, timeline, ambience, folder, library), target_lufs)
+
+
+def stem(
+    names: tuple[str, ...], timeline: Timeline, ambience: tuple[str, ...], folder: StoryFolder, library: Library
+) -> Sound:
+    """The sum of some STEMS, as long as the film, ducked and faded; all of them are the mix.
+
+    Sounds are added to one array as they are read: a long film needs little more memory than that. Raises: StoryError.
+    """
     length = seconds_to_samples(timeline.times.duration)
-    gain = ducking(timeline.speech, length)[:, None]
-    music = _fitted(read_wave(folder.folder("score").music(), SAMPLE_RATE_HZ), length)
-    beds, effects, voice = (np.zeros((length, 2), np.float32) for _ in range(3))
-    _add_ambience(beds, timeline, ambience, library)
-    music *= gain
-    beds *= gain
-    for effect in timeline.effects:
-        sound = read_wave(library.root / "sounds" / f"{effect.effect}.wav", SAMPLE_RATE_HZ)
-        _add(effects, sound * decibels_to_gain(effect.gain_db), effect.start)
+    total = np.zeros((length, 2), np.float32)
+    gain = ducking(timeline.speech, length)[:, None] if {"music", "ambience"} & set(names) else None
     spoken = folder.folder("narration")
-    _add(voice, read_wave(spoken.title_voice(), SAMPLE_RATE_HZ), timeline.times.title.voice)
-    for number, span in enumerate(timeline.times.scenes, 1):
-        _add(voice, read_wave(spoken.voice(number), SAMPLE_RATE_HZ), span.voice)
-    stems = {"voice": voice, "music": music, "ambience": beds, "effects": effects}
-    for stem in stems.values():
-        _fade_ends(stem)
-    return stems
+    if "voice" in names:
+        _add(total, spoken.title_voice(), timeline.times.title.voice)
+        for number, span in enumerate(timeline.times.scenes, 1):
+            _add(total, spoken.voice(number), span.voice)
+    if "music" in names:
+        _add(total, folder.folder("score").music(), 0.0, gain)
+    if "ambience" in names:
+        _add_ambience(total, timeline, ambience, library, gain)
+    for effect in timeline.effects if "effects" in names else ():
+        level = decibels_to_gain(effect.gain_db)
+        _add(total, library.root / "sounds" / f"{effect.effect}.wav", effect.start, level)
+    _fade_ends(total)
+    return total
 
 
 def ducking(speech: tuple[tuple[float, float], ...], length: int) -> npt.NDArray[np.float32]:
@@ -77,7 +83,7 @@ def ducking(speech: tuple[tuple[float, float], ...], length: int) -> npt.NDArray
     return gain
 
 
-def _add_ambience(total: Sound, timeline: Timeline, names: tuple[str, ...], library: Library) -> None:
+def _add_ambience(total: Sound, timeline: Timeline, names: tuple[str, ...], library: Library, gain: Any) -> None:
     """One looped bed a scene, faded into the next."""
     for name, span in zip(names, timeline.times.scenes, strict=False):
         if not name:
@@ -88,22 +94,23 @@ def _add_ambience(total: Sound, timeline: Timeline, names: tuple[str, ...], libr
         ramp = np.linspace(0, 1, min(count // 2, seconds_to_samples(AMBIENCE_FADE)), dtype=np.float32)[:, None]
         bed[: len(ramp)] *= ramp
         bed[-len(ramp) :] *= ramp[::-1]
-        _add(total, bed, span.start)
+        _lay(total, bed, seconds_to_samples(span.start), gain)
 
 
-def _add(total: Sound, sound: Sound, start: float) -> None:
-    """Add a sound at a time; what sticks out at the end is cut."""
+def _add(total: Sound, path: Path, start: float, gain: Any = None) -> None:
+    """Add a sound file at a time; `gain` is a number, or one for each sample of the film."""
     begin = max(0, seconds_to_samples(start))
+    for block in wave_blocks(path, SAMPLE_RATE_HZ):
+        _lay(total, block, begin, gain)
+        begin += len(block)
+
+
+def _lay(total: Sound, sound: Sound, begin: int, gain: Any) -> None:
+    """Add samples at a place; what sticks out at the end is cut."""
     count = min(len(sound), len(total) - begin)
     if count > 0:
-        total[begin : begin + count] += sound[:count]
-
-
-def _fitted(sound: Sound, length: int) -> Sound:
-    fitted = np.zeros((length, 2), np.float32)
-    count = min(len(sound), length)
-    fitted[:count] = sound[:count]
-    return fitted
+        level = gain[begin : begin + count] if isinstance(gain, np.ndarray) else gain
+        total[begin : begin + count] += sound[:count] if level is None else sound[:count] * level
 
 
 def _fade_ends(total: Sound) -> None:
@@ -112,12 +119,11 @@ def _fade_ends(total: Sound) -> None:
     total[-fall:] *= np.linspace(1, 0, fall, dtype=np.float32)[:, None]
 
 
-def levelled(stems: dict[str, Sound], target_lufs: float) -> tuple[Sound, float]:
-    """The stems' sum at the target level, and the gain that this took.
+def levelled(total: Sound, target_lufs: float) -> tuple[Sound, float]:
+    """The sound, changed in place, at the target level, and the gain that this took.
 
     One linear gain, then the peaks above the ceiling are held down; again while that has cost level.
     """
-    total: Sound = sum(stems.values())
     gain = 1.0
     for _ in range(_ROUNDS):
         missing = target_lufs - integrated_loudness(total, SAMPLE_RATE_HZ)
@@ -126,8 +132,6 @@ def levelled(stems: dict[str, Sound], target_lufs: float) -> tuple[Sound, float]
         step = decibels_to_gain(missing)
         total *= step
         gain *= step
-        held = limit_peaks(total, CEILING_DBTP, SAMPLE_RATE_HZ)
-        if held is total:
+        if not hold_peaks(total, CEILING_DBTP, SAMPLE_RATE_HZ):
             break
-        total = held
     return total, gain
