@@ -1,7 +1,7 @@
 """Runs stages on two processes: pictures are composed and scored beside the narration, films are prepared meanwhile.
 
-    here   plan  write  rank   voice        poses for the film    render
-    side   (loads the models)  scene        score
+    here   plan  write  rank   voice        poses, first scenes   render
+    side   (loads the models)  scene        score                 poses, last scenes
 
 Every stage reads and writes what it does alone, so the bytes are the same.
 """
@@ -49,6 +49,8 @@ class _Two:
             needed = (*stage.reads, *stage.may_read)
             if self._begun and (self._begun.stage.makes in needed or stage.name in BESIDE):
                 self._wait()
+            if stage.name == "render":
+                self._share()
             if stage.name not in BESIDE:
                 self._reports[stage.name] = self._run.do(stage)
                 continue
@@ -60,6 +62,11 @@ class _Two:
                 self._reports[stage.name] = Report(stage.name, "fresh", "", 0.0)
         self._wait()
         return [self._reports[stage.name] for stage in stages]
+
+    def _share(self) -> None:
+        """Let the side draw for the end of the film while its beginning is rendered here."""
+        if any(self._reports[name].action == "made" for name in BESIDE if name in self._reports):
+            self._side.prepare()
 
     def _wait(self) -> None:
         if self._begun is None:
@@ -74,7 +81,8 @@ class _Two:
         """Poses and layers that the film will need, while the score is being made."""
         from story_cli.render import prepare_film
 
-        prepare_film(self._run.folder.read("scenes").artifact, self._run.settings.render, self._run.library)
+        scenes, settings = self._run.folder.read("scenes").artifact, self._run.settings.render
+        prepare_film(scenes, settings, self._run.library, go_on=self._side.is_busy)
 
 
 def _turn(stage: Stage) -> int:

@@ -1,9 +1,10 @@
 """A second process beside a run: it loads what a later stage needs while earlier ones run, then runs that stage.
 
-    parent → side   {"folder", "settings", "library"} once, then {"stage", "seed"} for each stage
+    parent → side   {"folder", "settings", "library"} once, then {"stage", "seed"} for each stage, at last {"prepare"}
     side → parent   {"progress": [done, text]} …, then {"done": seconds} or {"error": [what, hint, status]}
 
-One JSON a line. A side that dies costs time only: whoever waits for it runs the stage itself.
+One JSON a line. A side that dies costs time only: whoever waits for it runs the stage itself. After {"prepare"} it
+draws what a film will show, the last scenes first, and ends; nobody waits for it.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ class Side:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "story_cli.side"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
         )
+        self._told: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._answered = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self._say({"folder": str(folder), "settings": settings, "library": str(library.root)})
 
     def __enter__(self) -> Side:
@@ -47,22 +52,29 @@ class Side:
             self._pipe(self._process.stdin).close()
         self._process.kill()
         self._process.wait()
+        self._reader.join()
         self._pipe(self._process.stdout).close()
 
     def start(self, stage: str, seed: int) -> None:
         """Let it run a stage, as soon as it has loaded everything."""
+        self._answered.clear()
         self._say({"stage": stage, "seed": seed})
+
+    def prepare(self) -> None:
+        """Let it draw what the film will show, from the last scene on; it ends by itself."""
+        self._say({"prepare": True})
+
+    def is_busy(self) -> bool:
+        """Whether the stage that it was started on is still going on."""
+        return not self._answered.is_set()
 
     def finish(self, progress: Progress) -> float | None:
         """Wait for the stage: the seconds it took, or None if the side died.
 
         Raises: StoryError as the stage did.
         """
-        for line in self._pipe(self._process.stdout):
-            try:
-                told: dict[str, Any] = msgspec.json.decode(line)
-            except msgspec.DecodeError:
-                continue
+        while True:
+            told = self._told.get()
             if "progress" in told:
                 progress(*told["progress"])
             elif "error" in told:
@@ -70,7 +82,20 @@ class Side:
                 raise StoryError(what, hint, ExitStatus(status))
             elif "done" in told:
                 return float(told["done"])
-        return None
+            elif "died" in told:
+                self._told.put(told)
+                return None
+
+    def _read(self) -> None:
+        """Collect what it says, on a thread of its own, so that one may look without waiting."""
+        for line in self._pipe(self._process.stdout):
+            with contextlib.suppress(msgspec.DecodeError):
+                told: dict[str, Any] = msgspec.json.decode(line)
+                self._told.put(told)
+                if "progress" not in told:
+                    self._answered.set()
+        self._told.put({"died": True})
+        self._answered.set()
 
     def _say(self, message: dict[str, Any]) -> None:
         pipe = self._pipe(self._process.stdin)
@@ -98,6 +123,9 @@ def main() -> None:
     threading.Thread(target=_listen, args=(wishes,), daemon=True).start()
     while True:
         wish = msgspec.json.decode(wishes.get())
+        if "prepare" in wish:
+            _prepare(folder, settings, library)
+            return
         _answer(answers, _run(wish["stage"], wish["seed"], folder, settings, library, answers))
 
 
@@ -131,6 +159,15 @@ def _run(
     except StoryError as error:
         return {"error": [error.what, error.hint, int(error.status)]}
     return {"done": time.monotonic() - began}
+
+
+def _prepare(folder: Path, settings: Settings, library: Library) -> None:
+    """Draw what the film will show; whatever is wrong will be told when the film is rendered."""
+    from story_cli.render import prepare_film
+    from story_cli.store import StoryFolder
+
+    with contextlib.suppress(StoryError, OSError):
+        prepare_film(StoryFolder(folder).read("scenes").artifact, settings.render, library, backwards=True)
 
 
 def _answer(answers: IO[bytes], message: dict[str, Any]) -> None:

@@ -36,6 +36,9 @@ class FakeSide:
     def start(self, stage: str, seed: int) -> None:
         self.asked.append(stage)
 
+    def prepare(self) -> None:
+        self.asked.append("prepare")
+
     def finish(self, progress: object) -> float | None:
         if isinstance(FakeSide.answer, StoryError):
             raise FakeSide.answer
@@ -65,7 +68,7 @@ def ran(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Library) -> Ca
 def test_pictures_and_score_are_made_beside_and_reports_keep_their_order(ran: Callable[[Any], Any]) -> None:
     here, reports = ran(2.5)
     assert here == ["plan", "write", "rank", "voice", "prepare", "render"]
-    assert FakeSide.asked == ["scene", "score"]
+    assert FakeSide.asked == ["scene", "score", "prepare"]
     assert [report.stage for report in reports] == ["plan", "write", "rank", "scene", "score", "voice", "render"]
     assert reports[3].seconds == 2.5
 

@@ -24,6 +24,7 @@ import numpy as np
 from story_cli.art.rasterise import Pixels, decode, encode
 
 DEFAULT_LIMIT_BYTES = 1024 * 1024 * 1024  # poses of some eight films at 720p, with their backdrops
+_ABANDONED_NS = 3600 * 10**9  # an unfinished file so much older than the newest entry is nobody's
 _MARK = b"SCPLANE1"  # a file of planes: mark, length of the index, index as JSON, planes one after the other
 
 
@@ -142,6 +143,11 @@ class ArtCache:
             with contextlib.suppress(OSError):
                 state = path.stat()
                 entries.append((state.st_mtime_ns, state.st_size, path))
+        newest = max((age for age, _, _ in entries), default=0)
+        for path in self.folder.glob("*.part"):  # of a process that was ended while it wrote
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime_ns < newest - _ABANDONED_NS:
+                    path.unlink()
         total = sum(size for _, size, _ in entries)
         for _, size, path in sorted(entries):
             if total <= self.limit_bytes:

@@ -58,10 +58,8 @@ def make(
 
     clock, library = Clock(), Library()
     brief = o.brief_of(library, theme, hero, hero_name, color, adjective, seed, for_child)
-    settings = o.settings_of(
-        size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect, stems=stems,
-        sign_key=sign_key, sign_certificate=sign_certificate, ratio=ratio,
-    )  # fmt: skip
+    settings = o.settings_of(size, fps, quality, captions, voice, candidates, planner, writer, ranker, effect=effect,
+        stems=stems, sign_key=sign_key, sign_certificate=sign_certificate, ratio=ratio)  # fmt: skip
     path, reports = _run(library, brief, settings, out, first, last, force, dry_run, quiet, verbose)
     if not dry_run:
         save_extras(path, poster, gif, frames)

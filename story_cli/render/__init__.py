@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,8 +33,15 @@ def make_film(
     return render(Parts(story, scenes, score, narration, inputs), settings, library, out, progress)
 
 
-def prepare_film(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
-    """Draw and keep the poses and layers that a film of these scenes will show. Changes no result."""
+def prepare_film(
+    scenes: Scenes,
+    settings: RenderSettings,
+    library: Library,
+    *,
+    backwards: bool = False,
+    go_on: Callable[[], bool] = lambda: True,
+) -> None:
+    """Draw and keep the poses and layers that a film of these scenes will show, while `go_on`. Changes no result."""
     from story_cli.render.prepare import prepare
 
-    prepare(scenes, settings, library)
+    prepare(scenes, settings, library, backwards=backwards, go_on=go_on)

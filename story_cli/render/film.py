@@ -18,7 +18,7 @@ from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.progress import Progress
 from story_cli.render.encode import Encoder, add_captions, decode_sound, encode_sound, join, segment_encoder
-from story_cli.render.mix import levelled, mix_stems
+from story_cli.render.mix import STEMS, mix, stem
 from story_cli.render.planes import Frame, to_rgb
 from story_cli.render.reel import Reel
 from story_cli.render.segments import Segment, make_segments, segment_key
@@ -67,8 +67,9 @@ def render(parts: Parts, settings: RenderSettings, library: Library, out: StageF
                 track.result()  # a broken sound file stops the drawing at once
             progress(done, text)
 
-        encoded = Pictures(segments, reel, settings, library, pool).all(watched, frames)
-        _poster(reel, segments, settings, out)
+        pictures = Pictures(segments, reel, settings, library, pool)
+        encoded = pictures.all(watched, frames)
+        Image.fromarray(to_rgb(pictures.poster())).save(out.poster(), compress_level=1)
         reel.close()
         sound = track.result()
     join(out.film(), encoded, sound.data, settings.fps, parts.story.title)
@@ -108,6 +109,9 @@ class Pictures:
     ) -> None:
         self._segments, self._reel, self._settings, self._pool = segments, reel, settings, pool
         self._cache = ByteCache.of_user("segments")
+        first = segments[1]
+        self._poster = min(first.frames - 1, seconds_to_frames(first.span.voice + POSTER_SECONDS, settings.fps))
+        self._still: Frame | None = None  # the poster, if it was drawn on the way
         befores = (None, *segments[:-1])
         self._keys = [segment_key(s, b, settings, library) for s, b in zip(segments, befores, strict=True)]
 
@@ -126,11 +130,21 @@ class Pictures:
         segment, settings = self._segments[place], self._settings
         encoder, data = segment_encoder((settings.width_px, settings.height_px), settings.fps, settings.quality)
         for number in range(segment.frames):
-            self._reel.draw(encoder.frame(), place, number)
+            frame = encoder.frame()
+            self._reel.draw(frame, place, number)
+            if (place, number) == (1, self._poster):
+                self._still = frame.copy()
             encoder.write()
             if number % settings.fps == 0:
                 progress((segment.begin + number) / frames, segment.name)
         return self._pool.submit(self._finish, encoder, data, self._keys[place])
+
+    def poster(self) -> Frame:
+        """The first scene a second after its first word."""
+        if self._still is None:
+            self._still = Frame(self._settings.width_px, self._settings.height_px)
+            self._reel.draw(self._still, 1, self._poster)
+        return self._still
 
     def _finish(self, encoder: Encoder, data: Any, key: str) -> bytes:
         encoder.finish()
@@ -143,24 +157,14 @@ def _sound(parts: Parts, timeline: Timeline, settings: RenderSettings, library: 
     """Mix, encode, decode again and measure; stems beside the film if they are wanted."""
     import io
 
-    stems = mix_stems(timeline, parts.score.ambience, parts.folder, library)
-    mixed, gain = levelled(stems, settings.loudness_lufs)
-    if settings.stems:
-        for name, stem in stems.items():
-            write_wave(out.stem(name), stem * gain, SAMPLE_RATE_HZ)
-    del stems
+    sounds = (timeline, parts.score.ambience, parts.folder, library)
+    mixed, gain = mix(*sounds, settings.loudness_lufs)
     data = encode_sound(mixed)
+    del mixed
+    for name in STEMS if settings.stems else ():
+        write_wave(out.stem(name), stem((name,), *sounds) * gain, SAMPLE_RATE_HZ)
     heard = decode_sound(io.BytesIO(data))
     return Track(data, integrated_loudness(heard, SAMPLE_RATE_HZ), true_peak_dbtp(heard))
-
-
-def _poster(reel: Reel, segments: tuple[Segment, ...], settings: RenderSettings, out: StageFolder) -> None:
-    """The first scene a second after its first word."""
-    first = segments[1]
-    number = min(first.frames - 1, seconds_to_frames(first.span.voice + POSTER_SECONDS, settings.fps))
-    frame = Frame(settings.width_px, settings.height_px)
-    reel.draw(frame, 1, number)
-    Image.fromarray(to_rgb(frame)).save(out.poster(), compress_level=1)
 
 
 def _check(parts: Parts, settings: RenderSettings) -> None:

@@ -36,6 +36,10 @@ class Frame:
         """The same picture without what lies above an even row."""
         return self._rows(top_px, len(self.y))
 
+    def copy(self) -> Frame:
+        """A picture of its own."""
+        return Frame.over(*(plane.copy() for plane in self.planes))
+
     def copy_from(self, other: Frame) -> None:
         """Take over another picture of the same size."""
         for mine, theirs in zip(self.planes, other.planes, strict=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 
 from story_cli.art.cache import ArtCache
@@ -14,16 +16,22 @@ from story_cli.render.stage import layers, poses_of
 from story_cli.settings import RenderSettings
 
 
-def prepare(scenes: Scenes, settings: RenderSettings, library: Library) -> None:
-    """Draw what is not kept. Raises: StoryError as drawing does."""
+def prepare(
+    scenes: Scenes, settings: RenderSettings, library: Library, *, backwards: bool, go_on: Callable[[], bool]
+) -> None:
+    """Draw what is not kept, element by element while `go_on`. Raises: StoryError as drawing does."""
     import story_cli.render.film  # noqa: F401  (loads what rendering needs)
 
     cv2.setNumThreads(1)
     cache = ArtCache.of_user()
-    for scene in all_scenes(scenes):
+    shown = all_scenes(scenes)
+    for scene in reversed(shown) if backwards else shown:
         zoom = settings.width_px / scene.stage_width
-        layers(scene, zoom, cache)
+        if go_on():
+            layers(scene, zoom, cache)
         for element in scene.elements:
+            if not go_on():
+                return
             poses = poses_of(element, scene, zoom, library, cache)
             wanted = (element.animation, *_animations(scene, element), *_glance(poses, element, library))
             for animation in dict.fromkeys(wanted):

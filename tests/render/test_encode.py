@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import resource
+import signal
 from pathlib import Path
 
 import av
@@ -9,7 +12,7 @@ import numpy as np
 import pytest
 
 from story_cli.errors import StoryError
-from story_cli.render.encode import decode_sound, encode_sound, join, segment_encoder
+from story_cli.render.encode import add_captions, decode_sound, encode_sound, join, segment_encoder
 from story_cli.render.measure import measure_sound
 
 FPS = 12
@@ -94,6 +97,35 @@ def test_a_full_disk_is_one_clear_error_and_no_file(tmp_path: Path) -> None:
         film(target)
     assert "space" in caught.value.hint
     assert not target.is_symlink()
+
+
+def test_a_disk_that_fills_up_in_the_middle_leaves_no_half_film(tmp_path: Path) -> None:
+    target = tmp_path / "film.mp4"
+    child = os.fork()
+    if not child:  # in a process of its own, for the limit is on every file that a process writes
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+        try:
+            film(target)
+        except StoryError as error:
+            os._exit(0 if "cannot write the film" in error.what and not target.exists() else 2)
+        os._exit(3)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_ffmpeg_that_is_killed_leaves_the_film_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dying = tmp_path / "ffmpeg"
+    dying.write_text('#!/bin/sh\nfor last; do :; done\necho half > "$last"\nkill -9 $$\n')
+    dying.chmod(0o755)
+    monkeypatch.setattr("imageio_ffmpeg.get_ffmpeg_exe", lambda: str(dying))
+    target, captions = tmp_path / "film.mp4", tmp_path / "captions.srt"
+    before = film(target).read_bytes()
+    captions.write_text("")
+    with pytest.raises(StoryError, match="ffmpeg stopped with code -9"):
+        add_captions(target, captions)
+    assert target.read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["captions.srt", "ffmpeg", "film.mp4"]
 
 
 def test_a_broken_segment_is_one_clear_error_and_no_file(tmp_path: Path) -> None:
