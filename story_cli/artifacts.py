@@ -206,6 +206,7 @@ class Element(Data, frozen=True):
     holder: str = ""  # element that carries or wears this one; x, y then only a fallback
     held_at: Literal["hand", "head", "neck", "center", "water"] = "hand"  # the holder's anchor that it follows
     grounded: bool = True  # stands on something: gets a contact shadow
+    light: float = 0.0  # pool on the backdrop behind it, so that it stands out: −1 all shade … 1 all light
     reason: str = ""
 
 

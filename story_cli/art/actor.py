@@ -21,38 +21,40 @@ REACH = 58  # room around a sprite for its halo, px at zoom 1
 TINT, FOREIGN_TINT = 0.16, 0.06  # of the far colour at the feet; less where actor and air are complementary
 
 
-def actor_finish(sprite: Sprite, signature: Signature, flip: bool, zoom: float, halo: bool = True) -> Sprite:
+def actor_finish(
+    sprite: Sprite, signature: Signature, flip: bool, zoom: float, halo: bool = True, glow: float = 1.0
+) -> Sprite:
     """The sprite tinted and rimmed, on its glow and shadow; mirrored first if `flip`.
 
     Depends on nothing but its arguments, so it may be kept a pose. `halo` off leaves out glow and drop shadow, for
-    the front of something that somebody sits in.
+    the front of something that somebody sits in; `glow` is the share of the usual glow.
     """
     turned = mirrored(sprite) if flip else sprite
     strength = tint_strength(turned.rgba, signature)
     pixels = lit(turned.rgba, signature, zoom, strength, (0, len(turned.rgba)))
     if not halo:
         return Sprite(pixels, turned.dx, turned.dy)
-    around = glow_and_shadow(turned, signature, zoom)
+    around = glow_and_shadow(turned, signature, zoom, glow)
     over(around.rgba, pixels, turned.dx - around.dx, turned.dy - around.dy)
     return around
 
 
-def glow_and_shadow(sprite: Sprite, signature: Signature, zoom: float) -> Sprite:
-    """Halo and drop shadow of a sprite, without the sprite."""
+def glow_and_shadow(sprite: Sprite, signature: Signature, zoom: float, glow: float = 1.0) -> Sprite:
+    """Halo (a share of the usual one) and drop shadow of a sprite, without the sprite."""
     room = math.ceil(REACH * zoom)
     alpha = cv2.extractChannel(sprite.rgba, 3)
     alpha = cv2.copyMakeBorder(alpha, room, room, room, room, cv2.BORDER_CONSTANT)
-    return Sprite(_glow_and_shadow(alpha, signature, zoom), sprite.dx - room, sprite.dy - room)
+    return Sprite(_glow_and_shadow(alpha, signature, zoom, glow), sprite.dx - room, sprite.dy - room)
 
 
-def _glow_and_shadow(alpha: Any, signature: Signature, zoom: float) -> Pixels:
+def _glow_and_shadow(alpha: Any, signature: Signature, zoom: float, glow: float) -> Pixels:
     """Halo and drop shadow of a silhouette (uint8 plane); both are soft, so they are made at a quarter of its size."""
     height, width = alpha.shape
     shrink = 4
     small = cv2.resize(alpha, (-(-width // shrink), -(-height // shrink)), interpolation=cv2.INTER_AREA)
     near: Plane = small.astype(np.float32) / 255
     k = zoom / shrink
-    canvas = layer_of(blurred(near, 26 * k) * 0.35, to_rgb(signature["glow"]))
+    canvas = layer_of(blurred(near, 26 * k) * (0.35 * glow), to_rgb(signature["glow"]))
     fallen = blurred(moved(near, 5 * k, 12 * k), 9 * k) * 0.30
     over(canvas, layer_of(fallen, to_rgb(signature["deep"])), 0, 0)
     return cast(Pixels, cv2.resize(canvas, (width, height), interpolation=cv2.INTER_LINEAR))

@@ -161,8 +161,9 @@ def _wide(
 
 
 def flattened(layers: list[Layer], zoom: float, skip: tuple[str, ...] = ()) -> Pixels:
-    """The layers on each other without camera, cropped to the stage: (720·zoom, 1280·zoom, 4)."""
-    width, height, margin = round(WIDTH * zoom), layers[0].rgba.shape[0], round(MARGIN * zoom)
+    """The layers on each other without camera, cropped to the stage: (720·zoom, width·zoom, 4)."""
+    (height, bled), margin = layers[0].rgba.shape[:2], round(MARGIN * zoom)
+    width = min(round(WIDTH * zoom), bled - 2 * margin)
     canvas = np.zeros((height, width, 4), np.uint8)
     for layer in layers:
         if layer.name not in skip:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import math
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from story_cli.art.cache import ArtCache
 from story_cli.art.colour import to_rgb
+from story_cli.art.compose import over
 from story_cli.art.piece import Piece
 from story_cli.art.rasterise import Pixels, Plane, blurred, moved, rasterise
 from story_cli.art.signature import Signature
@@ -62,6 +64,43 @@ def bake(piece: Piece, roles: Signature, changed: dict[str, str], scale: float, 
     return baked
 
 
+class Placed(Protocol):
+    """A kit drawing on a rig, as story_cli.art.face gives it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def x(self) -> float: ...
+    @property
+    def y(self) -> float: ...
+    @property
+    def scale(self) -> float: ...
+    @property
+    def mirrored(self) -> bool: ...
+
+
+def at_rest(
+    piece: Piece, roles: Signature, changed: dict[str, str], scale: float, face: Iterable[Placed] = ()
+) -> Baked:
+    """The whole piece as it is drawn with kit drawings on it, in one go and without finish: to measure its colours."""
+    style = style_sheet(slot_colours(piece, roles, changed))
+    x, y, width, _ = page = piece.drawing.page
+    width_px = max(2, round(width * scale))
+    groups = [piece.drawing.groups[part.drawn[0]] for part in piece.in_drawing_order if part.drawn]
+    body = "".join(ElementTree.tostring(_shown(group), encoding="unicode") for group in groups)
+    pixels = rasterise(_document(f"<style>{style}</style>{_definitions(piece.drawing)}{body}", page), width_px)
+    features = [
+        f'<g transform="translate({f.x} {f.y}) scale({-f.scale if f.mirrored else f.scale} {f.scale})">'
+        f"{ElementTree.tostring(_shown(piece.kit.groups[f.name]), encoding='unicode')}</g>"
+        for f in face
+        if f.name in piece.kit.groups
+    ]
+    if features:
+        kit = f"<style>{style}</style>{_definitions(piece.kit)}{''.join(features)}"
+        over(pixels, rasterise(_document(kit, page), width_px), 0, 0)
+    return Baked(pixels, scale, x, y)
+
+
 def kit_groups(piece: Piece) -> list[str]:
     """Drawings of the face kit that the piece's expressions, blinks and speech can show."""
     if not piece.rig.face:
@@ -107,11 +146,20 @@ def _document(body: str, box: tuple[float, float, float, float]) -> str:
 
 
 def _body(drawing: Drawing, group: str, style: str) -> str:
-    element = ElementTree.fromstring(ElementTree.tostring(drawing.groups[group]))
-    for key in ("display", "style"):  # layers may be hidden in the editor
+    element = _shown(drawing.groups[group])
+    return f"<style>{style}</style>{_definitions(drawing)}{ElementTree.tostring(element, encoding='unicode')}"
+
+
+def _shown(group: ElementTree.Element) -> ElementTree.Element:
+    """A group as it is to be drawn: layers may be hidden in the editor."""
+    element = ElementTree.fromstring(ElementTree.tostring(group))
+    for key in ("display", "style"):
         element.attrib.pop(key, None)
-    definitions = "".join(ElementTree.tostring(part, encoding="unicode") for part in drawing.definitions)
-    return f"<style>{style}</style>{definitions}{ElementTree.tostring(element, encoding='unicode')}"
+    return element
+
+
+def _definitions(drawing: Drawing) -> str:
+    return "".join(ElementTree.tostring(part, encoding="unicode") for part in drawing.definitions)
 
 
 def _finish(raw: Baked, rim: float, shade: float, roles: Signature) -> Baked:

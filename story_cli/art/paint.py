@@ -21,6 +21,7 @@ from story_cli.art.caption import STRIP_TOP, caption_strip
 from story_cli.art.colour import to_rgb
 from story_cli.art.compose import over
 from story_cli.art.piece import load_piece
+from story_cli.art.pool import glow_share, pool_of
 from story_cli.art.puppet import Puppet, Sprite
 from story_cli.art.rasterise import Pixels, Plane, blurred
 from story_cli.artifacts import STAGE_HEIGHT, Element, Scene
@@ -88,6 +89,10 @@ def _draw_actors(canvas: Pixels, scene: Scene, library: Library, cache: ArtCache
     fronts = frozenset(e.id for e in scene.elements if puppets[e.id].piece.has_front)
     phase = int(time * 12) / 12
     places = {e.id: _place(e, elements, puppets, phase, zoom) for e in scene.elements}
+    for element in (e for e in scene.elements if e.light):
+        sprite, (x, y) = _posed(puppets[element.id], element, phase, "all"), places[element.id]
+        pool = pool_of(mirrored(sprite) if element.flip else sprite, scene.signature, zoom, element.light)
+        over(canvas, pool.rgba, round(x) + pool.dx, round(y) + pool.dy)
     for element, layer, container in drawing_order(scene.elements, fronts):
         puppet, (x, y) = puppets[element.id], places[element.id]
         sprite = _posed(puppet, element, phase, layer)
@@ -98,14 +103,16 @@ def _draw_actors(canvas: Pixels, scene: Scene, library: Library, cache: ArtCache
                 hull = mirrored(hull)
             plain = mirrored(sprite) if element.flip else sprite
             plain = seated(plain, hull, round(x - hx), round(y - hy), seat_y(holder) - (y - hy))
-            finished = actor_finish(plain, scene.signature, False, zoom)
+            finished = actor_finish(plain, scene.signature, False, zoom, glow=glow_share(element.light))
         else:
             if element.grounded and layer != "front":
                 feet = puppet.anchor("feet")[1] if puppet.piece.anchors.get("feet") else None
                 plain = mirrored(sprite) if element.flip else sprite
                 shade = contact_shadow(plain, scene.signature, zoom, feet)
                 over(canvas, shade.rgba, round(x) + shade.dx, round(y) + shade.dy)
-            finished = actor_finish(sprite, scene.signature, element.flip, zoom, halo=layer != "front")
+            finished = actor_finish(
+                sprite, scene.signature, element.flip, zoom, layer != "front", glow_share(element.light)
+            )
         over(canvas, finished.rgba, round(x) + finished.dx, round(y) + finished.dy)
 
 

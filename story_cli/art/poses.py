@@ -14,8 +14,10 @@ import numpy as np
 
 from story_cli.art.actor import contact_shadow, glow_and_shadow, lit, mirrored, tint_strength
 from story_cli.art.cache import ArtCache
+from story_cli.art.compose import over
 from story_cli.art.piece import Piece, Point
 from story_cli.art.planar import Cutout, Posed, changes, placed
+from story_cli.art.pool import glow_share, pool_of
 from story_cli.art.puppet import Look, Posture, Puppet, Sprite
 from story_cli.art.signature import Signature
 
@@ -36,11 +38,12 @@ class Poses:
         flip: bool,
         zoom: float,
         cache: ArtCache,
+        light: float = 0.0,
     ) -> None:
-        """Raises: StoryError if the height is absurd or a slot unknown."""
+        """`light` as in artifacts.Element. Raises: StoryError if the height is absurd or a slot unknown."""
         self.puppet = Puppet(piece, signature, slots, height_px, cache)
-        self._signature, self._flip, self._zoom, self._cache = signature, flip, zoom, cache
-        parts = (piece.digest, signature, slots, round(self.puppet.scale, 6), flip, round(zoom, 6))
+        self._signature, self._flip, self._zoom, self._cache, self._light = signature, flip, zoom, cache, light
+        parts = (piece.digest, signature, slots, round(self.puppet.scale, 6), flip, round(zoom, 6), light)
         self._key = cache.key("poses", *parts)
         self._entries = cache.planes(self._key)
         self._known = len(self._entries)
@@ -65,7 +68,7 @@ class Poses:
         return made
 
     def around(self, posture: Posture) -> Posed:
-        """Glow and drop shadow, for all phases of the posture's loop."""
+        """Glow, drop shadow and pool, for all phases of the posture's loop."""
         still = posture._replace(phase=0.0)
         made = self._kept(("around", *still), lambda: placed(self._around(still)))
         assert made is not None
@@ -153,7 +156,12 @@ class Poses:
             total[y : y + s.rgba.shape[0], x : x + s.rgba.shape[1]] += s.rgba[..., 3]
         alpha = cv2.convertScaleAbs(total, alpha=1 / count)
         silhouette = Sprite(np.dstack([np.asarray(alpha, np.uint8)] * 4), left, top)
-        return glow_and_shadow(silhouette, self._signature, self._zoom)
+        soft = glow_and_shadow(silhouette, self._signature, self._zoom, glow_share(self._light))
+        if not self._light:
+            return soft
+        pool = pool_of(silhouette, self._signature, self._zoom, self._light)
+        over(pool.rgba, soft.rgba, soft.dx - pool.dx, soft.dy - pool.dy)
+        return pool
 
 
 def _within(patch: Sprite, body: Posed) -> Sprite:

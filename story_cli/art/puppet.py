@@ -200,9 +200,8 @@ class Puppet:
         for name in part.drawn:
             baked = self._baked[name]
             step = max(1, round(baked.scale * 6))  # a look every 6 rig units is enough: `fitted` adds room
-            covered = cv2.resize(
-                cv2.extractChannel(baked.pixels, 3), None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA
-            )
+            height, width = (max(1, round(size / step)) for size in baked.pixels.shape[:2])
+            covered = cv2.resize(cv2.extractChannel(baked.pixels, 3), (width, height), interpolation=cv2.INTER_AREA)
             rows, columns = np.nonzero(covered)
             points.append(
                 np.stack(

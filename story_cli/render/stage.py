@@ -167,7 +167,7 @@ class Stage:
 
     def _settle(self, standing: dict[str, _Standing]) -> None:
         """The near layer with the glow of all who rest, made anew when one of them changes."""
-        resting = [s for s in standing.values() if s.resting and s.element.id not in self._inside]
+        resting = [s for s in standing.values() if s.resting and (s.element.light or s.element.id not in self._inside)]
         ground = tuple((s.element.id, s.posture._replace(phase=0.0)) for s in resting)
         if ground != self._ground:
             ordered = sorted(resting, key=lambda s: (s.element.depth, s.element.id))
@@ -292,7 +292,7 @@ def poses_of(element: Element, scene: Scene, zoom: float, library: Library, cach
     """The pictures of one element as it stands in a scene."""
     piece = load_piece(library, element.piece, element.look)
     height = element.height * zoom
-    return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache)
+    return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache, element.light)
 
 
 def _look(now: _Standing) -> Look:

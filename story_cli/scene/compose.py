@@ -1,6 +1,7 @@
 """A story → composed scenes and their pictures: understand, choose, lay out, time, paint.
 
-Draws from rng (seed, "scene", …) for the hero's side only; everything else follows from the text.
+Draws from rng for the side, distance and view of a scene (story_cli.scene.shots) only, by its words and those of the
+scene before; everything else follows from the text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from story_cli.artifacts import PICTURE_BOTTOM, Element, Plan, Scene, Scenes, Story
-from story_cli.rng import derived_seed, stage_rng
+from story_cli.rng import derived_seed
 from story_cli.scene.arrange import Order, best_arrangement
 from story_cli.scene.boxes import Figure, element_box
 from story_cli.scene.check import told_apart, unkept_relations
@@ -24,7 +25,9 @@ from story_cli.scene.expected import with_expected
 from story_cli.scene.gear import gear_for, place_in_text
 from story_cli.scene.light import times_of_day, weather
 from story_cli.scene.prior import read_prior
+from story_cli.scene.shots import shot_of
 from story_cli.scene.stage import Item, drawn_height, level_of
+from story_cli.scene.standout import why_lit, with_light
 from story_cli.scene.stills import keep_still
 from story_cli.scene.understand import Understood, read_with_models
 from story_cli.shape import STAGE_WIDTHS, Ratio
@@ -36,7 +39,6 @@ if TYPE_CHECKING:
     from story_cli.store import StageFolder
 
 Progress = Callable[[float, str], None]
-_CLOSENESS = (1.0, 0.92, 1.06, 0.96, 1.02)  # from picture to picture the camera stands nearer or further
 
 
 def compose(
@@ -79,12 +81,10 @@ def compose_scenes(
     progress(0.2, "placing the actors")
     places = [library.places.get(scene.place) for scene in story.scenes]
     times = times_of_day([scene.reading.parsed for scene in understood], places)
-    hero_left = stage_rng(seed, "scene", "side").random() < 0.5
     roles = own_colours([scene.graph for scene in understood], library)
     done = []
     for number, scene in enumerate(understood):
-        composer = Composer(story, library, seed, number, roles, settings.ratio)
-        done.append(composer.compose(scene, times[number], hero_left=hero_left == (number % 2 == 0)))
+        done.append(Composer(story, library, seed, number, roles, settings.ratio).compose(scene, times[number]))
     return Scenes(tuple(done))
 
 
@@ -118,9 +118,10 @@ class Composer:
         self.library = library
         self.seed = seed
         self.number = number
+        self.shot = shot_of(seed, story.scenes[number - 1] if number else None, story.scenes[number])
         self.figures: dict[str, Figure] = {}  # by piece
 
-    def compose(self, scene: Understood, time: tuple[str, str], *, hero_left: bool) -> Scene:
+    def compose(self, scene: Understood, time: tuple[str, str]) -> Scene:
         """Choose, place and time one scene. `time` is (time of day, why)."""
         from story_cli.art.backdrop import place_marks
         from story_cli.art.signature import signature
@@ -146,12 +147,14 @@ class Composer:
                 ratio=self.ratio,
             )
 
-        items = self._arranged(scene, chosen, marks, draft, hero_left=hero_left)
+        items = self._arranged(scene, chosen, marks, draft)
         laid = draft(items)
         by_id = {element.id: self.figures[element.piece] for element in laid.elements}
         cues, focus = cues_of(scene, laid.elements, by_id, self.width), _focus(laid, self.figures)
         notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
         notes += [why for _, why in unkept_relations(laid, self.figures)] + told_apart(laid, self.figures)
+        laid = with_light(laid, {item.id for item in items if item.actor}, self.library)
+        notes += [why_lit(element) for element in laid.elements if element.light]
         dressed = (*laid.elements, *self._gear(laid.elements, place))
         return msgspec.structs.replace(laid, notes=tuple(notes), elements=dressed, cues=cues, focus=focus)
 
@@ -161,8 +164,6 @@ class Composer:
         chosen: Sequence[Chosen],
         marks: Marks,
         draft: Callable[[Sequence[Item]], Scene],
-        *,
-        hero_left: bool,
     ) -> list[Item]:
         """The chosen pieces at their best places."""
         moves = _moves_of(scene)
@@ -171,8 +172,8 @@ class Composer:
             relations=scene.graph.relations,
             facing=_facing(scene),
             hand_things=frozenset(prop.id for prop in self.library.props.values() if "hand" in prop.tags),
-            hero_left=hero_left,
-            closeness=_CLOSENESS[self.number % len(_CLOSENESS)] * (1.12 if len(chosen) <= 2 else 1.0),
+            hero_left=self.shot.hero_left,
+            closeness=self.shot.closeness * (1.12 if len(chosen) <= 2 else 1.0),
         )
         if not chosen:
             return []
@@ -205,14 +206,7 @@ class Composer:
             if drawn:
                 notes.append(f"the place '{place}' has no backdrop yet; {drawn[0]} stands for it")
                 place = drawn[0]
-        return place, derived_seed(self.seed, "place", place, self._visit()) % 100_000, notes
-
-    def _visit(self) -> int:
-        """0 or 1: a place that stays for several scenes is seen from two sides in turn."""
-        place, number = self.story.scenes[self.number].place, self.number
-        while number > 0 and self.story.scenes[number - 1].place == place:
-            number -= 1
-        return (self.number - number) % 2
+        return place, derived_seed(self.seed, "place", place, self.shot.visit) % 100_000, notes
 
     def _figure(self, piece: str) -> Figure:
         from story_cli.art.piece import load_piece

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from story_cli.artifacts import Entity, Graph
-from story_cli.rng import stage_rng
+from story_cli.rng import derived_seed, stage_rng
 
 if TYPE_CHECKING:
     from story_cli.art.piece import Piece
@@ -39,7 +39,7 @@ _MAIN_SLOTS = (
 _NEVER = frozenset(("lid", "iris", "brow", "belly", "white", "mouth", "tongue", "blush", "ink", "glow", "skin", "hair"))
 
 
-_OWN_ROLES = ("@secondary", "@accent", "@accent2", "@primary")
+_OWN_ROLES = ("@secondary", "@accent", "@accent2")
 
 
 def slots_for(piece: Piece, entity: Entity, roles: dict[str, str]) -> dict[str, str]:
@@ -59,7 +59,10 @@ def look_of(piece: Piece, entity: Entity, seed: int) -> str:
 
 
 def own_colours(graphs: Sequence[Graph], library: Library) -> dict[str, str]:
-    """Entity id → colour role, for creatures whose body is drawn in the hero's colour; one look a story."""
+    """Entity id → colour role, for creatures whose body is drawn in the hero's colour; one look a story.
+
+    The role follows from the entity, not from its turn in the story.
+    """
     from story_cli.art.piece import load_piece
 
     found: dict[str, str] = {}
@@ -69,7 +72,7 @@ def own_colours(graphs: Sequence[Graph], library: Library) -> dict[str, str]:
         piece = load_piece(library, entity.piece)
         slot = main_slot(piece)
         if slot and piece.slots[slot] == "@primary":
-            found[entity.id] = _OWN_ROLES[len(found) % len(_OWN_ROLES)]
+            found[entity.id] = _OWN_ROLES[derived_seed(0, "role", entity.id) % len(_OWN_ROLES)]
     return found
 
 

@@ -28,7 +28,6 @@ _WEATHER_WORDS = {
     "wind": "wind", "windy": "wind", "breeze": "wind", "gust": "wind", "mist": "mist", "misty": "mist", "fog": "mist",
     "foggy": "mist",
 }  # fmt: skip
-_DEFAULT_DAY: tuple[TimeOfDay, ...] = ("morning", "noon", "noon", "noon", "sunset")
 _NO_WEATHER = ("underwater", "outer-space")
 
 
@@ -47,9 +46,13 @@ def times_of_day(scenes: Sequence[Parsed], places: Sequence[Place | None]) -> li
         elif told is not None:
             found.append((told, "as in the scene before"))
         else:
-            share = min(len(_DEFAULT_DAY) - 1, round(number * (len(_DEFAULT_DAY) - 1) / max(1, len(scenes) - 1)))
-            found.append((_DEFAULT_DAY[share], "the story's day passes"))
+            found.append((_untold(number, len(scenes)), "the story's day passes"))
     return found
+
+
+def _untold(number: int, count: int) -> TimeOfDay:
+    """A story begins in the morning and ends at sunset; a scene put in between changes no other's time."""
+    return "morning" if number == 0 else "sunset" if number == count - 1 else "noon"
 
 
 def _told_time(scene: Parsed) -> tuple[str, TimeOfDay | None]:

@@ -1,0 +1,91 @@
+"""A soft pool of light or shade on the backdrop behind an actor who would drown in it.
+
+Light where the actor is darker than the stage, shade where it is lighter; as little as the contrast rule of the art
+bible §2 asks. The actor itself keeps its colours, so a hero looks the same in every picture of a story.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import cast
+
+import cv2
+import numpy as np
+
+from story_cli.art.colour import mix, to_oklab, to_rgb
+from story_cli.art.compose import layer_of
+from story_cli.art.puppet import Sprite
+from story_cli.art.rasterise import Pixels, Plane, blurred, moved
+from story_cli.art.signature import WEAK_CONTRAST, WEAK_LIGHTNESS, Signature
+
+SPREAD, SOFTNESS, FALL = 28.0, 34.0, 6.0  # px at zoom 1: beyond the outline at full strength, sigma, how far it sinks
+REACH = 112  # room around a sprite, px at zoom 1
+SPARE = 0.022  # of lightness and distance beyond the rule: what a measure of a quick drawing may be wrong by
+STEPS = 20  # strengths that are tried
+
+# what lies on the ring of stage around an actor on average, as a share of the strength it is painted with; measured
+_RING_POOL, _RING_GLOW, _RING_SHADOW = 0.65, 0.095, 0.065
+
+
+def pool_of(sprite: Sprite, roles: Signature, zoom: float, light: float) -> Sprite:
+    """The pool behind a sprite's silhouette, without the sprite. `light` −1 … 1: shade or light, 0 is empty."""
+    room, shrink = math.ceil(REACH * zoom), max(1, round(4 * zoom))  # soft, so a quarter of 720p is enough
+    alpha = cv2.extractChannel(sprite.rgba, 3)
+    alpha = cv2.copyMakeBorder(alpha, room, room, room, room, cv2.BORDER_CONSTANT)
+    height, width = alpha.shape
+    small = cv2.resize(alpha, (-(-width // shrink), -(-height // shrink)), interpolation=cv2.INTER_AREA)
+    k = zoom / shrink
+    size = 2 * max(1, round(SPREAD * k)) + 1
+    wide = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    plane: Plane = wide.astype(np.float32) / 255
+    soft = blurred(moved(plane, 0, FALL * k), SOFTNESS * k) * abs(light)
+    canvas = layer_of(soft, to_rgb(pool_colour(roles, light)))
+    grown = cast(Pixels, cv2.resize(canvas, (width, height), interpolation=cv2.INTER_LINEAR))
+    return Sprite(grown, sprite.dx - room, sprite.dy - room)
+
+
+def glow_share(light: float) -> float:
+    """How much of the usual halo stays: shade behind an actor leaves no glow beside it."""
+    return max(0.0, 1 + 2 * min(0.0, light))
+
+
+def pool_colour(roles: Signature, light: float) -> str:
+    """Glow seen through a little air, or the cool dark of the distance."""
+    return mix(roles["glow"], roles["air"], 0.25) if light > 0 else mix(roles["far"], roles["deep"], 0.5)
+
+
+Lab = tuple[float, float, float]
+
+
+def behind(stage: Lab, roles: Signature, light: float) -> Lab:
+    """OKLab of the ring around an actor where the bare stage has `stage`: with halo, drop shadow and pool."""
+    colour = _between(stage, to_oklab(pool_colour(roles, light)), _RING_POOL * abs(light))
+    colour = _between(colour, to_oklab(roles["deep"]), _RING_SHADOW)
+    return _between(colour, to_oklab(roles["glow"]), _RING_GLOW * glow_share(light))
+
+
+def _between(first: Lab, second: Lab, share: float) -> Lab:
+    a, b, c = (u + (v - u) * share for u, v in zip(first, second, strict=True))
+    return a, b, c
+
+
+def pops(actor: Lab, ring: Lab, spare: float = 0.0) -> bool:
+    """The contrast rule. Source: art bible §2."""
+    apart = math.dist(actor, ring) - spare
+    return apart >= WEAK_CONTRAST and abs(actor[0] - ring[0]) - spare >= WEAK_LIGHTNESS
+
+
+def light_for(actor: Lab, stage: Lab, roles: Signature) -> float:
+    """The light (> 0) or shade (< 0) that changes the stage least and lets the actor pop; 0 where none is needed.
+
+    Where nothing is enough, the strongest of the better side.
+    """
+    bare = behind(stage, roles, 0.0)
+    if pops(actor, bare, SPARE):
+        return 0.0
+    strengths = [sign * step / STEPS for sign in (1, -1) for step in range(1, STEPS + 1)]
+    rings = {light: behind(stage, roles, light) for light in strengths}
+    enough = [light for light in strengths if pops(actor, rings[light], SPARE)]
+    if enough:
+        return min(enough, key=lambda light: (round(math.dist(rings[light], bare), 4), -light))
+    return max((1.0, -1.0), key=lambda light: math.dist(actor, rings[light]))

@@ -1,0 +1,36 @@
+"""Side, distance and view of a scene follow from its words and its neighbour's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from story_cli.artifacts import Grade, StoryScene
+from story_cli.scene.shots import shot_of
+from tests.scene.conftest import Compose
+
+GRADE = Grade(1.0, {})
+SCENES = tuple(StoryScene("coral-reef", f"Lulu found shell number {n}.", GRADE) for n in range(60))
+
+
+def test_neighbours_differ_in_side_or_distance() -> None:
+    shots = [shot_of(3, before, scene) for before, scene in zip((None, *SCENES), SCENES, strict=False)]
+    same = sum(a[:2] == b[:2] for a, b in pairwise(shots))
+    assert same <= 1  # two texts share their number once in 256
+    assert len({shot.hero_left for shot in shots}) == len({shot.visit for shot in shots}) == 2
+
+
+def test_another_seed_sees_the_story_from_elsewhere() -> None:
+    assert [shot_of(1, None, scene) for scene in SCENES] != [shot_of(2, None, scene) for scene in SCENES]
+
+
+def test_a_place_that_one_comes_to_is_seen_from_its_first_side() -> None:
+    elsewhere = StoryScene("kelp-forest", "Lulu swam.", GRADE)
+    assert {shot_of(5, elsewhere, scene).visit for scene in SCENES} == {0}
+
+
+def test_a_scene_put_in_between_changes_at_most_the_one_after_it(composed: Compose) -> None:
+    texts = ["Lulu met a crab.", "Lulu saw a red shell.", "Lulu sang with the turtle.", "Lulu swam home."]
+    before, _ = composed(*texts)
+    after, _ = composed(*texts[:1], "Lulu saw a small whale.", *texts[1:])
+    assert after[0] == before[0]
+    assert after[3:] == before[2:]
