@@ -25,7 +25,7 @@ EPOCH = 1200  # stories unfolded at a time
 class WriterOptions(msgspec.Struct, frozen=True):
     """What can be chosen; the defaults made the shipped writer."""
 
-    tokens: int = 5_000_000
+    tokens: int = 11_000_000
     minutes: float = 0.0
     seed: int = 1
     width: int = 256
