@@ -78,3 +78,39 @@ def stories(
     settings = o.settings_of(writer=writer, planner=planner, ranker=ranker)
     found = measured(Library(), settings, count, same, lambda text: print(text, file=sys.stderr))
     result(found, json, lambda: [f"{name:64} {value:10}" for name, value in found.items()])
+
+
+@app.command("pairs")
+def pairs(
+    out: Annotated[Path, typer.Option("-o", "--out", help="Folder for pairs and key.")] = Path("pairs"),
+    count: Annotated[int, typer.Option("--count", help="How many pairs.", min=1, max=1000)] = 60,
+    seed: Annotated[int, typer.Option("--seed", help="Another number, other pairs in another order.", min=0)] = 1,
+    writer: o.Writer = "both",
+    json: o.Json = False,
+) -> None:
+    """Write blind pairs for readers: a generated story beside a held-back house story of the same prompts."""
+    import sys
+
+    from story_cli.catalogue import Library
+    from story_cli.cli.show import result
+    from story_cli.training.blind import make_pairs, write_pairs
+
+    settings, library = o.settings_of(writer=writer), Library()
+    made, key = make_pairs(count, seed, settings, library, lambda text: print(text, file=sys.stderr))
+    names = ("pairs", "page", "key")
+    paths = dict(zip(names, map(str, write_pairs(out, made, key)), strict=True))
+    result(paths, json, lambda: [f"{name:6} {path}" for name, path in paths.items()])
+
+
+@app.command("choices")
+def choices(
+    file: Annotated[Path, typer.Argument(help='Choices: {"pair": 1, "choice": "a", "reader": "…"} a line.')],
+    key: Annotated[Path, typer.Option("--key", help="The key.json of the pairs.")] = Path("pairs/key.json"),
+    json: o.Json = False,
+) -> None:
+    """Count what readers of blind pairs chose: how often the generated story was preferred or tied."""
+    from story_cli.cli.show import result
+    from story_cli.training.blind import read_choices, read_key, shares
+
+    found = shares(read_choices(file), read_key(key))
+    result(found, json, lambda: [f"{name:30} {value:8}" for name, value in found.items()])
