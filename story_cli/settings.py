@@ -11,7 +11,7 @@ from story_cli.shape import Ratio
 class PlanSettings(Data, frozen=True):
     model: str = "planner"  # name in library/models, a folder, or a hub id
     candidates: int = 8  # plans sampled from the model
-    drawn: int = 14  # plots of the library that compete with them
+    drawn: int = 4  # tellings of the library's own plot that compete with them
 
 
 WRITERS = ("both", "retrieve", "decoder", "frames")

@@ -67,6 +67,12 @@ def to_atoms(story: RoleStory) -> list[str]:
     return [*atoms, *(f"title:{t}" for t in story.title), DONE]
 
 
+def beginning(story: RoleStory) -> list[str]:
+    """The atoms of cast and wish, which come between the prompt and the first scene."""
+    atoms = to_atoms(story)
+    return atoms[len(prompt(story.theme, story.adjectives, story.hero)) : atoms.index(SCENE)]
+
+
 def from_atoms(atoms: Sequence[str], source: str = "planner") -> RoleStory:
     """The plan that the atoms say. Raises: ValueError for atoms outside the grammar."""
     found: dict[str, list[str]] = {kind: [] for kind in ("theme", "adj", "hero", "title", "wish")}

@@ -13,20 +13,21 @@ from story_cli.guard import accepts
 from story_cli.kits import load_tables
 from story_cli.kits.match import Plot, coloured_things, match_plot, named_things
 from story_cli.kits.phrasebook import load_phrasebook
-from story_cli.kits.titles import draw_title
+from story_cli.kits.titles import draw_titles
 from story_cli.models.phrases import wording
 from story_cli.models.realise import Wording, realise
 from story_cli.models.roles import RoleScene, RoleStory
 from story_cli.plan.cast import Filling
 
-_TITLES_TRIED = 8
 _SMALL = {"a", "an", "the", "and", "of", "in", "on", "to", "for", "by", "at", "who", "with", "as", "or", "from"}
 
 
 def compose(
-    story: RoleStory, filling: Filling, brief: Brief, library: Library, rng: random.Random, plot: Plot | None = None
-) -> Plan:
-    """The plan with catalogue ids in the places of things and places; `plot` is the one that knows it whole."""
+    story: RoleStory, filling: Filling, brief: Brief, library: Library, rng: random.Random, plot: Plot | None = None,
+    lap: int = 0,
+) -> Plan:  # fmt: skip
+    """The plan with catalogue ids in the places of things and places; `plot` is the one that knows it whole, `lap` how
+    often these prompts have told it before."""
     story = msgspec.structs.replace(story, scenes=tuple(fitted(story.scenes, brief.scenes)))
     match = match_plot(story, plot) if plot else None
     cast = filling.cast(brief)
@@ -43,7 +44,7 @@ def compose(
     wish = realise(list(story.wish), words)
     tables = load_tables(library.root / "stories" / "kits_catalogue.json")
     book = load_phrasebook(library)
-    drawn = (draw_title(story, match, tables, book, brief.colours, rng) for _ in range(_TITLES_TRIED))
+    drawn = draw_titles(story, match, tables, book, brief.colours, rng, lap)
     titles = (title_case(tokens, words) for tokens in drawn)
     title = next((one for one in titles if accepts(library, [one], "plan")), plain_title(brief, library))
     return Plan(title, wish[:1].lower() + wish[1:], cast, scenes)
@@ -53,7 +54,8 @@ def prompted(
     scenes: tuple[PlannedScene, ...], brief: Brief, coloured: Collection[str], library: Library, rng: random.Random
 ) -> tuple[PlannedScene, ...]:
     """The scenes with each colour and adjective of the prompts among their keywords: a colour goes to a thing that
-    is there and not `coloured` already, an adjective to the beginning and to the middle."""
+    is there and not `coloured` already, else to the beginning; an adjective to the beginning too, or, where it says
+    nothing of a hero, to the middle if it is the second."""
     added: list[list[str]] = [[] for _ in scenes]
     coloured = set(coloured)
     for colour in brief.colours:
@@ -64,9 +66,11 @@ def prompted(
             coloured.add(thing)
             added[plain[thing]].append(f"{colour} {library.props[thing].names[0]}")
         else:
-            added[rng.randrange(len(scenes))].append(colour)
+            added[0].append(colour)
+    tints = load_phrasebook(library).adjectives
     for number, adjective in enumerate(brief.adjectives):
-        added[(number * 2) % len(scenes)].append(adjective)
+        of_hero = adjective in tints and tints[adjective].hero
+        added[0 if of_hero else (number * 2) % len(scenes)].append(adjective)
     return tuple(
         msgspec.structs.replace(scene, keywords=scene.keywords + tuple(more)) if more else scene
         for scene, more in zip(scenes, added, strict=True)

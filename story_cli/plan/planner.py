@@ -1,4 +1,4 @@
-"""Samples plans from the planner model under its grammar, fills their roles, and takes one of the best."""
+"""Draws a plot, samples plans of it from the planner under its grammar, fills their roles, takes one of the best."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import random
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from story_cli.artifacts import Brief, Plan
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
-from story_cli.kits import Unfit, load_tables, unfold
 from story_cli.kits.match import Plot, best_match, fits_theme, load_plots
-from story_cli.kits.wording import Polish
-from story_cli.models.plan_atoms import Grammar, from_atoms, prompt
+from story_cli.models.plan_atoms import Grammar, beginning, from_atoms, prompt
 from story_cli.models.roles import RoleStory, role_of
 from story_cli.plan.cast import Filling, fill
 from story_cli.plan.compose import compose
+from story_cli.plan.plots import plots_in_turn, unfoldings
 from story_cli.rng import prompt_seed
 from story_cli.settings import PlanSettings
 
@@ -27,7 +24,6 @@ if TYPE_CHECKING:
 _USUAL_DOUBT = 0.5  # nats an atom of title and wish; what is doubted more is a mixture of two titles
 _AS_GOOD = 0.12  # nats an atom below the best plan that a reader would not notice
 _DRAWN = -0.08  # nats an atom that count for a plan that was drawn; the model's own lie between −0.05 and −0.15
-_ATTEMPTS = 4  # rounds of sampling until a plan is known whole to one plot
 _STAGES = 5  # the planner plans in five parts; `compose.fitted` makes other numbers of scenes
 _LONGEST = 260  # atoms
 _TEMPERATURE, _WORDS_TEMPERATURE, _TOP_P = 0.7, 0.3, 0.92  # titles and wishes are whole phrases: sampled closer
@@ -43,46 +39,29 @@ class _Found(NamedTuple):
 
 
 def make_plan(brief: Brief, settings: PlanSettings, library: Library) -> Plan:
-    """A plan for this brief. Raises: StoryError if no sampled plan can be cast in the theme."""
+    """A plan for this brief. Raises: StoryError if no plan can be cast in the theme."""
     if brief.hero not in library.heroes:
         raise StoryError(f"no hero '{brief.hero}' in the library", f"one of: {', '.join(library.heroes)}")
     rng = random.Random(prompt_seed(brief, "plan"))
-    found: list[_Found] = []
-    for attempt in range(_ATTEMPTS):
-        plans = [*sample_plans(brief, settings, library, attempt), *drawn_plans(brief, settings, library, rng)]
-        found += _castable(plans, brief, library, rng)
+    for turn in plots_in_turn(brief, library):
+        drawn = unfoldings(turn.plot, brief, settings.drawn, library, rng)
+        sampled = sample_plans(brief, settings, library, drawn[0]) if drawn else []
+        found = _castable([*sampled, *((story, _DRAWN) for story in drawn)], (turn.plot,), brief, library, rng)
         if any(one.plot for one in found):
-            break
+            chosen = _one_of_the_best([one for one in found if one.plot], rng)
+            return compose(chosen.story, chosen.filling, brief, library, rng, chosen.plot, turn.lap)
+    free = sample_plans(brief, settings, library)
+    found = _castable(free, load_plots(library.root / "stories" / "kits"), brief, library, rng)
     if not found:
         raise StoryError(f"no plan could be cast for a {brief.hero} in {brief.theme}", "try another seed, or theme")
-    whole = [one for one in found if one.plot] or found
-    chosen = _one_of_the_best(whole, rng)
+    chosen = _one_of_the_best([one for one in found if one.plot] or found, rng)
     return compose(chosen.story, chosen.filling, brief, library, rng, chosen.plot)
 
 
-def drawn_plans(
-    brief: Brief, settings: PlanSettings, library: Library, rng: random.Random
-) -> list[tuple[RoleStory, float]]:
-    """Plans of plots as they stand in the library, so that a new kit can be told before the model has learnt it."""
-    tables = load_tables(library.root / "stories" / "kits_catalogue.json")
-    kits = [plot.kit for plot in load_plots(library.root / "stories" / "kits")]
-    fitting = [kit for kit in kits if not kit.themes or brief.theme in kit.themes]
-    if brief.hero not in tables.heroes or brief.theme not in tables.themes:
-        return []
-    found: list[tuple[RoleStory, float]] = []
-    for kit in rng.sample(fitting, min(settings.drawn, len(fitting))):
-        try:
-            story = unfold(kit, tables, Polish(tables), brief.theme, brief.hero, random.Random(rng.random()))
-        except Unfit:
-            continue
-        found.append((msgspec.structs.replace(story, adjectives=brief.adjectives), _DRAWN))
-    return found
-
-
 def _castable(
-    plans: Sequence[tuple[RoleStory, float]], brief: Brief, library: Library, rng: random.Random
+    plans: Sequence[tuple[RoleStory, float]], plots: Sequence[Plot], brief: Brief, library: Library, rng: random.Random
 ) -> list[_Found]:
-    plots = load_plots(library.root / "stories" / "kits")
+    """Those of the plans whose roles can be filled, each with the one of the plots that knows it whole."""
     found = []
     for story, log_probability in plans:
         filling = fill(story.roles, brief, library, rng, plain_words(story))
@@ -95,12 +74,8 @@ def _castable(
 
 
 def _one_of_the_best(found: Sequence[_Found], rng: random.Random) -> _Found:
-    """Any plot, and of it one of the best plans: the likeliest plot of all would be told again and again."""
-    plots = sorted({one.plot.kit.id if one.plot else "" for one in found})
-    plot = rng.choice(plots)
-    mine = [one for one in found if (one.plot.kit.id if one.plot else "") == plot]
-    best = max(one.worth for one in mine)
-    return rng.choice([one for one in mine if one.worth > best - _AS_GOOD])
+    best = max(one.worth for one in found)
+    return rng.choice([one for one in found if one.worth > best - _AS_GOOD])
 
 
 def plain_words(story: RoleStory) -> frozenset[str]:
@@ -123,9 +98,13 @@ def faults(story: RoleStory) -> float:
 
 
 def sample_plans(
-    brief: Brief, settings: PlanSettings, library: Library, attempt: int = 0
+    brief: Brief, settings: PlanSettings, library: Library, begun: RoleStory | None = None
 ) -> list[tuple[RoleStory, float]]:
-    """Complete plans with their mean log-probability an atom, less the doubt about their titles."""
+    """Complete plans with their mean log-probability an atom, less the doubt about their titles.
+
+    Where a story has `begun`, its cast and its wish are kept and only what happens is planned; none are sampled for a
+    wish that the model has never met.
+    """
     import torch
 
     from story_cli.models.decoder import Cache
@@ -135,11 +114,18 @@ def sample_plans(
     from story_cli.models.sequences import Field, Piece
 
     model = load_atoms(library.model_folder(settings.model))
-    start = [atom for atom in prompt(brief.theme, brief.adjectives, brief.hero) if atom in model.ids]
+    asked = prompt(brief.theme, brief.adjectives, brief.hero)
+    given = beginning(begun) if begun else []
+    if any(atom not in model.ids for atom in given):
+        return []
+    start = [atom for atom in asked if atom in model.ids] + given
     fields = [int(FIELD_OF[atom.partition(":")[0]]) for atom in start]
     piece = Piece([model.ids[a] for a in start], fields, [0] * len(start), [False] * len(start))
     rows = settings.candidates
     grammars = [Grammar(model.ids, _STAGES) for _ in range(rows)]
+    for grammar in grammars:
+        for atom in given:
+            grammar.take(atom)
 
     def rule(row: int, ids: object) -> Tensor:
         mask = torch.zeros(len(model.atoms), dtype=torch.bool)
@@ -154,7 +140,7 @@ def sample_plans(
     def heat(row: int) -> float:
         return _WORDS_TEMPERATURE if grammars[row].kind in ("title", "wish") else _TEMPERATURE
 
-    generator = torch.Generator().manual_seed(prompt_seed(brief, "plan", attempt))
+    generator = torch.Generator().manual_seed(prompt_seed(brief, "plan", "sampled"))
     with settled_threads():
         cache = Cache(model.net.shape, rows, len(start) + _LONGEST)
         logits = read(model.net, cache, [piece] * rows)
@@ -162,7 +148,7 @@ def sample_plans(
         drawn = sample(model.net, cache, logits, marks, end, rule, _LONGEST, heat, _TOP_P, generator)
     plans = []
     for candidate in drawn:
-        atoms = [*prompt(brief.theme, brief.adjectives, brief.hero), *(model.atoms[i] for i in candidate.ids)]
+        atoms = [*asked, *given, *(model.atoms[i] for i in candidate.ids)]
         if candidate.ended and model.suits([a[5:] for a in atoms if a.startswith("wish:")], brief.theme):
             drawn_atoms = [model.atoms[i] for i in candidate.ids]
             title = [n for a, n in zip(drawn_atoms, candidate.nats, strict=False) if a.startswith(("title:", "wish:"))]

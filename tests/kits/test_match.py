@@ -12,7 +12,7 @@ from story_cli.kits import load_kits, load_tables, unfold
 from story_cli.kits.match import Plot, best_match, load_plots, match_plot, named_things, read_frame
 from story_cli.kits.phrasebook import load_phrasebook
 from story_cli.kits.tell import PlotTeller
-from story_cli.kits.titles import draw_title, pattern_titles, plot_titles
+from story_cli.kits.titles import draw_titles, pattern_titles, plot_titles
 from story_cli.kits.wording import Polish
 from story_cli.models.roles import RoleStory, role_of
 from tests.kits.made import kit_and_tables
@@ -107,11 +107,19 @@ def test_titles_name_only_who_is_there(plots: tuple[Plot, ...]) -> None:
     tables, book = load_tables(ROOT / "kits_catalogue.json"), load_phrasebook(Library())
     ids = {"hero", "", *(role.id for role in story.roles)}
     for seed in range(30):
-        title = draw_title(story, match, tables, book, ("pink",), random.Random(seed))
-        assert title
-        assert {role_of(token) for token in title} <= ids
-    assert plot_titles(story, match, tables, random.Random(1))
+        for title in draw_titles(story, match, tables, book, ("pink",), random.Random(seed)):
+            assert title
+            assert {role_of(token) for token in title} <= ids
+    assert plot_titles(story, match, tables)
     assert any("pink" in title for title in pattern_titles(story, book, ("pink",)))
+
+
+def test_a_plot_that_is_told_again_takes_its_titles_in_turn(plots: tuple[Plot, ...]) -> None:
+    story = drawn("night-noise")
+    match = best_match(story, plots)
+    tables, book = load_tables(ROOT / "kits_catalogue.json"), load_phrasebook(Library())
+    first = {draw_titles(story, match, tables, book, (), random.Random(1), lap)[0] for lap in range(4)}
+    assert len(first) == 4
 
 
 def test_a_thing_is_named_where_every_paraphrase_names_it(tmp_path: Path) -> None:
