@@ -142,7 +142,7 @@ def _prove(context: Context, out: Staging) -> None:
         sign(out.film(), bill, Path(key), Path(certificate))
 
 
-_TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrases.json")
+_TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrases.json", "stories/openings.json")
 
 STAGES: tuple[Stage, ...] = (
     Stage("plan", "plan", ("brief",), ("plan",), ("world", "stories/kits"), ("plan.model",), _plan, 0.02),
