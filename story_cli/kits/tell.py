@@ -18,6 +18,7 @@ from story_cli.models.roles import PREFIX, RoleStory, spaced
 
 SHORTEST, LONGEST = 28, 60  # words a scene, of the story guide
 _TRIES = 6
+_AIR = 0.4  # how much more seldom a line about the place is told than learnt from: there are only two or three of each
 
 
 class Told(NamedTuple):
@@ -126,7 +127,7 @@ class PlotTeller:
             return unit.branch == chosen and unit.sentence.chance == 1
         if unit.frames:
             return unit.sentence.chance == 1
-        return rng.random() < unit.sentence.chance
+        return rng.random() < unit.sentence.chance * (_AIR if unit.sentence.air else 1)
 
     # --- telling -------------------------------------------------------------------------------------------------
 

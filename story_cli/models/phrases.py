@@ -23,6 +23,7 @@ class HeroWays(msgspec.Struct, frozen=True):
     """How one kind of hero moves, looks and plays; phrases hold {a col1 hat}, {his} …"""
 
     move: tuple[str, str] = ("walk", "walked")
+    moves: tuple[tuple[str, str], ...] = ()  # other words for it; a story keeps to one
     look: tuple[str, ...] = ("with {a col1} scarf",)
     joy: tuple[str, ...] = ("jumped for joy", "laughed out loud")
     think: tuple[str, ...] = ("thought and thought", "sat down and thought")
@@ -42,6 +43,7 @@ class PlaceWays(msgspec.Struct, frozen=True):
 class ThemeWays(msgspec.Struct, frozen=True):
     places: dict[str, PlaceWays] = {}
     swim: tuple[str, str] | None = None
+    swims: tuple[tuple[str, str], ...] = ()
 
 
 class Ways(msgspec.Struct, frozen=True):
@@ -95,8 +97,8 @@ def wording(
 
 def _hero_words(brief: Brief, library: Library, ways: Ways, rng: random.Random) -> dict[str, str]:
     mine = ways.heroes.get(brief.hero, HeroWays())
-    swim = ways.themes[brief.theme].swim if brief.theme in ways.themes else None
-    go, went = swim or mine.move
+    theme = ways.themes.get(brief.theme, ThemeWays())
+    go, went = rng.choice((theme.swim, *theme.swims) if theme.swim else (mine.move, *mine.moves))
     gear = {**ways.gear, **mine.gear}
     skill = rng.choice(mine.skill)
     colours = brief.colours or ("blue",)

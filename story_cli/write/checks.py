@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from story_cli.models.roles import RoleScene, role_of
+from story_cli.models.roles import OPEN, OPEN_ON, RoleScene, role_of
 from story_cli.models.sequences import is_role
 from story_cli.text import sentences
 from story_cli.write.dress import said_in
@@ -32,7 +32,7 @@ def flaws(
     tokens: Sequence[str], text: str, scene: RoleScene, keywords: Sequence[str], met: frozenset[str],
     foreign: frozenset[str],
 ) -> Flaws:  # fmt: skip
-    """Judge role tokens and their English; `met` are the roles that earlier scenes spoke of, `foreign` the nouns
+    """Judge role tokens and their English; `met` are the roles and names that earlier scenes said, `foreign` the nouns
     that belong to other themes."""
     found: dict[str, float] = {}
     words, told = len(text.split()), sentences(text)
@@ -52,6 +52,9 @@ def flaws(
     strangers = introduced_badly(tokens, met)
     if strangers:
         found["stranger"] = 0.25 * strangers
+    nameless = named_badly(tokens, met)
+    if nameless:
+        found["nameless"] = 0.25 * nameless
     absent = unspoken(tokens, scene)
     if absent:
         found["unspoken"] = 0.12 * absent
@@ -86,6 +89,16 @@ def introduced_badly(tokens: Sequence[str], met: frozenset[str]) -> int:
         before = list(tokens[max(0, i - 4) : i])
         the_first = token == f"<{role}>" and not {"a", "an"} & set(before)
         bad += the_first or (":" in token and not token.endswith((":s", ":name>")))
+    return bad
+
+
+def named_badly(tokens: Sequence[str], known: frozenset[str]) -> int:
+    """How many names come before anybody has said whose they are ("a crab called Pip")."""
+    told, bad = set(known), 0
+    for at, token in enumerate(tokens):
+        if token.endswith(":name>") and token not in told:
+            told.add(token)
+            bad += not {"called", "named", OPEN, OPEN_ON} & set(tokens[max(0, at - 3) : at])
     return bad
 
 

@@ -23,6 +23,16 @@ _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in th
 _IT_WAS = {"was", "such", "what", "for"}
 _SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
 _INSIDE = {OPEN, OPEN_ON}
+_MATERIALS = {
+    "silver", "silvery", "golden", "gold", "straw", "bowler", "wooden", "paper", "tin", "glass", "iron", "stone",
+    "brown", "white", "black", "grey", "pointed", "wool",
+}  # fmt: skip
+_WORN = (
+    ("in", "scarf"), ("in", "cape"), ("in", "cap"), ("in", "waistcoat"), ("in", "shawl"), ("in", "jumper"),
+    ("with", "bag"), ("with", "ribbon"), ("with", "sash"), ("with", "bow"), ("with", "neckerchief"), ("with", "collar"),
+)  # fmt: skip
+_ITEMS = {item for _, item in _WORN}
+_OPENS_CLAUSE = {",", "who"}  # what follows "a fox in a red scarf" at once
 
 
 class Dressed(NamedTuple):
@@ -38,12 +48,14 @@ class Dresser:
     def __init__(self, words: Wording, book: Phrasebook, colours: Sequence[str], adjectives: Sequence[str]) -> None:
         self.words, self.book, self.colours, self.adjectives = words, book, colours, adjectives
         self.told, self.planned = "", set[str]()
+        self.worn = 0  # colours of what the hero is introduced in
         self.things = {said: role for role, said in words.words.items() if len(role) == 2 and role[0] == "t"}
 
     def __call__(self, tokens: Sequence[str], keywords: Sequence[str], before: str, rng: random.Random) -> Dressed:
         """The tokens with each keyword said at least once; `before` is the story so far, in English."""
         out, added = list(tokens), 0
         self.told, self.planned = before.lower(), {k.partition(" ")[2] for k in keywords}
+        self.worn = 0
         for keyword in keywords:
             if said_in(keyword, realise(out, self.words)):
                 continue
@@ -59,19 +71,52 @@ class Dresser:
         if colour in self.colours:
             things = {f"<{self.things[noun]}>"} if noun in self.things else set()
             if not noun:
+                worn = self._introduced_in(tokens, colour, rng) if not self.told else None
+                if worn is not None:
+                    return worn
                 nouns = [n for n in self.book.paintable if not self._painted(n)]
                 things = {*nouns, *(f"<{role}>" for n, role in self.things.items() if not self._painted(n))}
             return self._before(tokens, things, colour, rng)
         tint = self.book.adjectives.get(keyword) if keyword in self.adjectives else None
         if tint is None:
             return None
-        hero = self._before(tokens, {"<hero>"}, keyword, rng) if tint.hero and not self.told else None
+        hero = self._of_hero(tokens, keyword, rng) if tint.hero and not self.told else None
         other = self._before(tokens, {*self.book.nouns, *tint.nouns}, keyword, rng)
         return hero if other is None or (hero and rng.random() < _HERO_FIRST) else other
 
+    def _of_hero(self, tokens: list[str], adjective: str, rng: random.Random) -> list[str] | None:
+        """The adjective before the hero's noun, also beside another one: "the brave and silly fox"."""
+        for at, token in enumerate(tokens):
+            if token == "<hero>" and at > 1 and tokens[at - 1] in self.adjectives and tokens[at - 2] in ("a", "the"):
+                return [*tokens[: at - 1], adjective, "and", *tokens[at - 1 :]]
+        return self._before(tokens, {"<hero>"}, adjective, rng)
+
+    def _introduced_in(self, tokens: list[str], colour: str, rng: random.Random) -> list[str] | None:
+        """ "Pip the fox, in a red scarf, looked out": something of that colour on the hero where it is introduced."""
+        if self.worn:
+            last = next(n for n, t in enumerate(tokens) if t in self.colours and tokens[n + 1] in _ITEMS)
+            first = last - 2 if self.worn > 1 else last
+            joint = ["and"] if self.worn == 1 else [","]
+            self.worn += 1
+            return [*tokens[:first], colour, *joint, *tokens[first:]]
+        at = next((n for n, t in enumerate(tokens) if t == "<hero>"), 0)
+        known = {"<look>", *_INSIDE} & set(tokens[:at])
+        if not at or known or "<name>" not in tokens[max(0, at - 6) : at] or "<look>" in tokens:
+            return None
+        items = [(how, item) for how, item in _WORN if item not in tokens and not self._painted(item)]
+        following = tokens[at + 1]
+        if not items or not (following.isalpha() or following in _OPENS_CLAUSE) or following in ("in", "with", "and"):
+            return None
+        how, item = rng.choice(items)
+        self.worn = 1
+        phrase = [how, "a", colour, item]
+        phrase = phrase if following in _OPENS_CLAUSE else [",", *phrase, ","]
+        return [*tokens[: at + 1], *phrase, *tokens[at + 1 :]]
+
     def _painted(self, noun: str) -> bool:
         """Whether a noun has a colour already, in the story so far or by the plan of this scene."""
-        return noun in self.planned or any(f"{colour} {noun}" in self.told for colour in self.colours)
+        tints = (*self.colours, *_MATERIALS)
+        return noun in self.planned or any(f"{colour} {noun}" in self.told for colour in tints)
 
     def _before(self, tokens: list[str], nouns: set[str], word: str, rng: random.Random) -> list[str] | None:
         places = [
@@ -86,8 +131,12 @@ class Dresser:
 
     def _takes(self, tokens: Sequence[str], at: int, word: str) -> bool:
         """Whether the noun at `at` can take a word before it: "a pearl", and for colours "a warm pearl"."""
+        if word in self.colours and tokens[at - 2 : at - 1] in (["like"], ["as"], ["than"]):
+            return False
         if tokens[at - 1] in _BEFORE_NOUN:
             return True
+        if tokens[at - 1] in _MATERIALS or tokens[at - 1] in self.colours:
+            return False
         adjective = tokens[at - 1].isalpha() and tokens[at - 1] not in _NO_ADJECTIVE and word in self.colours
         return adjective and at > 1 and tokens[at - 2] in _BEFORE_TWO
 
@@ -116,6 +165,9 @@ class Dresser:
             open_now = (open_now or token in _INSIDE) and token != CLOSE
             met = met or role_of(token) == "hero"
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            speaks_on = token == "." and following in _INSIDE and CLOSE in tokens[max(0, at - 9) : at]
+            if speaks_on:
+                continue
             if met and not open_now and token in ENDS and following not in ("", CLOSE) and _begins(tokens, at + 1):
                 return [*tokens[: at + 1], *spaced(line), *tokens[at + 1 :]]
         return [*tokens, *([CAPITAL] if tokens and tokens[-1] == CLOSE else []), *spaced(line)]

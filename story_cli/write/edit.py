@@ -34,6 +34,7 @@ _DEGREES = {
     "great",
 }
 _NEVER = {"not", "never", "couldn't", "didn't", "can't", "won't", "nobody", "cannot"}
+_MANNER = {"hard", "closely", "carefully", "sideways", "crossly"}
 _MARKS = {".", ",", "!", "?", "and"}
 
 Sentence = list[str]
@@ -94,6 +95,10 @@ class Editor:
             return False
         if before and (before[-1] in _DEGREES or before[-1] == new[0]):
             return False
+        if new[0] == "gave" and CLOSE in sentence[:at]:
+            return False  # “Oh,” she sighed.
+        if new[:2] == ["had", "a"] and _MANNER & set(sentence[at + size : at + size + 6]):
+            return False  # looked at it hard
         return not (new == ["once", "more"] and _NEVER & set(sentence[:at]))
 
     def _very(self, sentence: Sentence, rng: random.Random) -> Sentence:

@@ -11,7 +11,7 @@ class Past(NamedTuple):
 
     draft: int  # among the drafts of the scene before; −1 at the start
     score: float  # nats a token less flaws, summed over scenes
-    met: frozenset[str]  # roles that were spoken of
+    met: frozenset[str]  # roles that were spoken of, and the tokens of names that were said
     text: str  # told so far, in English
     memory: dict[str, object]  # what each writer has to remember, by its name
 

@@ -18,6 +18,8 @@ from story_cli.write.checks import Flaws, flaws
 from story_cli.write.doubt import load_doubt
 from story_cli.write.dress import Dresser
 from story_cli.write.edit import divided
+from story_cli.write.opening import Opener
+from story_cli.write.places import Places
 from story_cli.write.proposals import Past, Proposal, Writer
 from story_cli.write.view import View
 
@@ -65,6 +67,7 @@ class _Grower:
         self.plan, self.seen, self.writers, self.settings, self.library = plan, seen, writers, settings, library
         self.fidelity = load_doubt(library, settings.fidelity) if settings.fidelity else None
         self.dress = Dresser(seen.words, load_phrasebook(library), brief.colours, brief.adjectives)
+        self.open, self.place = Opener(brief, library), Places(brief, seen.words)
 
     def scene(self, number: int, pasts: Sequence[Past], seed: int) -> list[_Judged]:
         """Candidates of one scene, best first, each text once."""
@@ -100,7 +103,8 @@ class _Grower:
         scene, keywords = self.seen.story.scenes[number], self.plan.scenes[number].keywords
         past = pasts[proposal.past]
         dressed = self.dress(proposal.tokens, keywords, past.text, rng)
-        text = realise(dressed.tokens, self.seen.words)
+        text = realise(self.place(dressed.tokens, past.text), self.seen.words)
+        text = self.open(dressed.tokens, text) if number == 0 else text
         wrong = flaws(dressed.tokens, text, scene, keywords, past.met, self.seen.foreign)
         worth = past.score + proposal.nats - wrong.total - _ADDED * dressed.added
         return _Judged(worth, writer, proposal, dressed.tokens, text, wrong)
@@ -124,4 +128,5 @@ class _Grower:
             for n, writer in enumerate(self.writers)
         }
         met = before.met | {role_of(token) for token in judged.tokens}
+        met |= {token for token in judged.tokens if token.endswith(":name>")}
         return Past(draft, judged.score, met, f"{before.text} {judged.text}".strip(), memory)
