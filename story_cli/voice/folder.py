@@ -42,6 +42,11 @@ class FolderVoice:
             raise UsageError(f"{self.name} has no style '{style}'", f"choose one of: {', '.join(self._config.styles)}")
         self._style = self._config.styles.index(style) if style else 0
 
+    @property
+    def styles(self) -> tuple[str, ...]:
+        """Names of its styles, the one that it reads in by default first."""
+        return self._config.styles
+
     @cached_property
     def _voice(self) -> Voice:
         return load_folder(self._folder)

@@ -24,7 +24,7 @@ def run(
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     if (data / "metadata.csv").is_file():
-        styles = prepare_recordings(data, work, seed, resume, log)
+        styles, about = prepare_recordings(data, work, seed, resume, log), "learned from recordings"
     else:
-        styles = prepare_teacher(library, work, seed, resume, log)
-    fit(work, out, styles, seed, minutes, resume, log)
+        styles, about = prepare_teacher(library, work, seed, resume, log), "learned from festival-hts; it streams"
+    fit(work, out, styles, about, seed, minutes, resume, log)

@@ -13,11 +13,19 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from msgspec.structs import replace
 
 from story_cli.catalogue import Library
 from story_cli.settings import VoiceSettings
 from story_cli.training.voice.listeners import Listener, open_listener
-from story_cli.training.voice.measures import largest_join, mean_pause, pitch_range, prediction_error, streaming
+from story_cli.training.voice.measures import (
+    largest_join,
+    mean_pause,
+    mean_pitch,
+    pitch_range,
+    prediction_error,
+    streaming,
+)
 from story_cli.training.voice.recogniser import RATE_HZ, align, pronunciations
 from story_cli.training.voice.sentences import HouseSentence, house_sentences, tried_sentences
 from story_cli.training.voice.spelling import Spelling, spoken_words
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     Wave = NDArray[np.float32]
 
 _STEP = SAMPLE_RATE_HZ // RATE_HZ
+_STYLED = 8  # sentences that each style reads
 _ALIGNED = 40  # sentences whose word times are checked
 
 
@@ -60,7 +69,28 @@ def evaluate_voice(
     found["real time factor"] = round(seconds / spoken, 3)
     found["reading time, predicted against spoken, off by"] = round(error, 5)
     found["step at joins, largest, of the largest within speech"] = round(largest_join(expressive_said), 3)
-    return found | _ranges(heard, bare, planned, plain) | _times(engine, tried, expressive_said) | streaming(engine)
+    found |= _ranges(heard, bare, planned, plain) | _times(engine, tried, expressive_said) | streaming(engine)
+    return found | _styles(settings, library, engine, tried[:_STYLED], plain[:_STYLED])
+
+
+def _styles(
+    settings: VoiceSettings, library: Library, engine: Engine, tried: Sequence[HouseSentence], plain: Sequence[Planned]
+) -> dict[str, object]:
+    """What each of a voice's own styles does to a plain reading: pitch, speed and pitch range against its first one."""
+    found: dict[str, object] = {}
+    first: list[float] = []
+    for style in getattr(engine, "styles", ()):
+        styled = open_engine(replace(settings, style=style), library)
+        said, _, _ = _all_said(styled, tried, plain)
+        waves = [_listened(one) for one in said]
+        now = [mean_pitch(waves), sum(one.duration for one in said), pitch_range(waves)]
+        first = first or now
+        if not (all(first) and all(now)):
+            found[f"style {style}"] = "without voice"
+            continue
+        pitch, speed = 12 * np.log2(now[0] / first[0]), first[1] / now[1]
+        found[f"style {style}"] = f"{pitch:+.1f} semitones, speed {speed:.2f}, pitch range x {now[2] / first[2]:.2f}"
+    return found
 
 
 def _ranges(

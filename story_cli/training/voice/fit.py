@@ -42,7 +42,7 @@ class Example(NamedTuple):
     features: torch.Tensor  # (frames, ORDER + 2)
 
 
-def config_of(name: str, styles: Sequence[str], mean_hz: float) -> VoiceConfig:
+def config_of(name: str, styles: Sequence[str], about: str, mean_hz: float) -> VoiceConfig:
     networks: dict[str, dict[str, Any]] = {
         "encoder": {"block": "text-encoder", "width": WIDTH, "layers": 4, "kernel": 5},
         "durations": {"block": "durations", "width": WIDTH, "layers": 2, "kernel": 3},
@@ -59,11 +59,18 @@ def config_of(name: str, styles: Sequence[str], mean_hz: float) -> VoiceConfig:
         "vocoder": {"block": "pulse-vocoder", "order": ORDER, "warp": WARP},
     }
     stack = Stack(("encoder", "durations"), ("upsampler", "decoder", "expression", "vocoder"))
-    return VoiceConfig(name, networks, stack, RATE_HZ, tuple(styles))
+    return VoiceConfig(name, networks, stack, RATE_HZ, tuple(styles), about)
 
 
 def fit(
-    work: Path, out: Path, styles: Sequence[str], seed: int, minutes: float, resume: bool, log: Callable[[str], None]
+    work: Path,
+    out: Path,
+    styles: Sequence[str],
+    about: str,
+    seed: int,
+    minutes: float,
+    resume: bool,
+    log: Callable[[str], None],
 ) -> None:
     """Train on the examples in `work`; write voice.json and model.safetensors to `out`."""
     torch.manual_seed(seed)
@@ -71,7 +78,7 @@ def fit(
     held = examples[::20] if len(examples) >= 40 else examples[:2]
     learned = [one for one in examples if all(one is not other for other in held)] or examples
     mean, scale, mean_hz = statistics(learned)
-    config = config_of(f"{out.name}.v1", styles, mean_hz)
+    config = config_of(f"{out.name}.v1", styles, about, mean_hz)
     voice = build(config)
     nets = _networks(voice)
     decoder: Decoder = voice.networks["decoder"]  # type: ignore[assignment]

@@ -59,6 +59,12 @@ def _pitch(wave: NDArray[np.float32]) -> Floats:
     return counted
 
 
+def mean_pitch(said: Sequence[NDArray[np.float32]]) -> float:
+    """Geometric mean of F0 in Hz over all sentences, 0 without voice; 16-kHz mono."""
+    found = np.concatenate([np.zeros(0), *map(_pitch, said)])
+    return float(np.exp(np.log(found).mean())) if len(found) else 0.0
+
+
 def mean_pause(planned: Sequence[Planned]) -> float:
     """Seconds, over pauses in sentences and between them."""
     inside = [word.pause for plan in planned for part in plan.parts for word in part.words if word.pause > 0]
