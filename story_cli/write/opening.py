@@ -24,7 +24,7 @@ from story_cli.rng import prompt_seed
 
 STRIDE = 101  # places between a move that does not fit and the next: a hundred seeds in a row never meet
 _TRIED = 24
-_MOST_WORDS = 66  # of a scene with its opening
+_MOST_WORDS = 74  # of a scene with its opening
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 

@@ -23,6 +23,7 @@ from story_cli.write.places import Places
 from story_cli.write.proposals import Past, Proposal, Writer
 from story_cli.write.view import View
 
+_FAR = 0.8  # nats a token below the best
 _ADDED = 0.08  # nats a token for each line that had to be added
 _DOUBT = 0.1  # nats a token for each nat of the classifier's doubt
 
@@ -81,7 +82,15 @@ class _Grower:
         for judged in self._weighed(number, everything):
             if judged.text not in found or found[judged.text].score < judged.score:
                 found[judged.text] = judged
-        return sorted(found.values(), key=lambda j: (self._refusal(j.text), -j.score))
+        ordered = sorted(found.values(), key=lambda j: (self._refusal(j.text), -j.score))
+        return self._coherent(ordered)
+
+    def _coherent(self, judged: list[_Judged]) -> list[_Judged]:
+        """Without those that are far worse than the best, unless only they are sure to pass the output filter: text
+        that makes no sense is no way out where the filter's sentence model doubts one that does."""
+        best = max((one.score for one in judged), default=0.0)
+        near = [one for one in judged if one.score > best - _FAR]
+        return near if any(self._refusal(one.text) < 2 for one in near) else judged
 
     def _refusal(self, text: str) -> int:
         """0 for a text that the output filter lets pass, 1 where only its sentence model doubts, 2 for what it refuses:

@@ -43,13 +43,12 @@ def test_a_story_that_begins_with_speech_keeps_its_beginning() -> None:
 
 
 def test_no_noon_in_a_night_scene_and_no_night_at_noon() -> None:
-    moves = {move.text: move for move in moves_of(FILE, BRIEF.theme)}
+    moves = moves_of(FILE, BRIEF.theme)
     for seed in range(1, 60):
         night = opened(seed, "At midnight Pip the fox lay in bed.")
-        move = next(move for text, move in moves.items() if night.startswith(text))
-        assert "bed" not in move.clashes
-        noon = next(move for text, move in moves.items() if opened(seed).startswith(text))
-        assert not noon.needs
+        assert "bed" not in next(move for move in moves if night.startswith(move.text)).clashes
+        noon = opened(seed)
+        assert not next(move for move in moves if noon.startswith(move.text)).needs
 
 
 def test_a_scene_that_is_long_already_is_left_alone() -> None:
