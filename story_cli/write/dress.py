@@ -166,7 +166,8 @@ class Dresser:
             met = met or role_of(token) == "hero"
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
             speaks_on = token == "." and following in _INSIDE and CLOSE in tokens[max(0, at - 9) : at]
-            if speaks_on:
+            of_another = any(role_of(t)[:1] == "c" and ":he" in t for t in tokens[at + 1 : at + 3])
+            if speaks_on or of_another:
                 continue
             if met and not open_now and token in ENDS and following not in ("", CLOSE) and _begins(tokens, at + 1):
                 return [*tokens[: at + 1], *spaced(line), *tokens[at + 1 :]]

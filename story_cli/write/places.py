@@ -20,7 +20,7 @@ _PRAISE = (
     "extraordinary", "cheerful", "dear little", "favourite", "glorious", "excellent", "honest old", "proud",
 )  # fmt: skip
 _PRAISED = 0.75  # chance of it
-_WHOLE = {"pad", "belt", "room", "top", "beach", "hilltop", "lagoon", "market", "courtyard", "summit", "waterfall"}
+_WHOLE = {"pad", "belt", "room", "top"}
 _ENDS = {".", "!", "?", ","}
 
 

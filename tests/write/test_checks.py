@@ -2,7 +2,7 @@
 
 from story_cli.artifacts import Frame
 from story_cli.models.roles import RoleScene, spaced
-from story_cli.write.checks import flaws, introduced_badly, repeated, unspoken
+from story_cli.write.checks import flaws, introduced_badly, named_badly, repeated, unspoken
 
 SCENE = RoleScene("p1", (Frame("hero", "give", "t1", "c1"),))
 GOOD = (
@@ -52,3 +52,9 @@ def test_too_short_is_a_flaw() -> None:
 def test_a_planned_object_had_better_be_named() -> None:
     scene = RoleScene("p1", (Frame("hero", "cook", "porridge"),))
     assert "unnamed" in flaws(spaced(GOOD), GOOD, scene, (), frozenset(), frozenset()).penalties
+
+
+def test_a_name_needs_to_be_given_first() -> None:
+    assert named_badly(spaced("“Hush,” said <c1:name>."), frozenset()) == 1
+    assert named_badly(spaced("A <c1> called <c1:name> came. <C1:name> sat."), frozenset()) == 0
+    assert named_badly(spaced("“Hush,” said <c1:name>."), frozenset({"<c1:name>"})) == 0

@@ -1,6 +1,7 @@
 """Planned words find their way into a text: before a noun where one fits, else in a short line."""
 
 import random
+import re
 
 import pytest
 
@@ -87,3 +88,39 @@ def test_a_colour_goes_between_adjective_and_thing(dresser: Dresser) -> None:
 def test_a_night_is_no_day(dresser: Dresser) -> None:
     told = [realise(dresser(spaced("It was night."), ["silly"], "", random.Random(n)).tokens, WORDS) for n in range(20)]
     assert not any(" day" in text for text in told)
+
+
+def test_a_colour_that_no_thing_takes_is_worn_by_the_hero(dresser: Dresser) -> None:
+    for seed in range(20):
+        dressed = dresser(spaced("<Name> the <hero> waited."), ["pink", "red"], "", random.Random(seed))
+        text = realise(dressed.tokens, WORDS)
+        assert re.fullmatch(r"Mira the mermaid, (in|with) a red and pink \w+, waited\.", text)
+        assert dressed.added == 0
+
+
+def test_a_hero_who_speaks_or_is_dressed_already_wears_nothing_more(dresser: Dresser) -> None:
+    assert "in a" not in told(dresser, "“I am <name> the <hero> here,” said <name>.", "pink")[0]
+    assert told(dresser, "<Name> the <hero> in a shawl waited.", "pink")[0].count(" in a ") == 1
+
+
+def test_a_second_adjective_joins_the_first() -> None:
+    dresser = Dresser(WORDS, load_phrasebook(Library()), (), ("silly", "brave"))
+    for seed in range(10):
+        text = realise(
+            dresser(spaced("<Name> the <hero> hid."), ["silly", "brave"], "", random.Random(seed)).tokens, WORDS
+        )
+        assert text == "Mira the brave and silly mermaid hid."
+
+
+@pytest.mark.parametrize("text", ["<Name> won the silver cup.", "<Name> slept like a stone."])
+def test_materials_and_comparisons_take_no_colour(dresser: Dresser, text: str) -> None:
+    assert told(dresser, text, "pink")[0].startswith(realise(spaced(text), WORDS))
+
+
+def test_a_line_does_not_come_between_a_creature_and_its_pronoun() -> None:
+    words = Wording(WORDS.words | pronoun_words("c1:", "he"))
+    dresser = Dresser(words, load_phrasebook(Library()), (), ("silly",))
+    text = "A <c1> saw <name>. <C1:he> hid. Nobody spoke."
+    for seed in range(10):
+        told = realise(dresser(spaced(text), ["silly"], "", random.Random(seed)).tokens, words)
+        assert told.startswith("A crab saw Mira. He hid.")

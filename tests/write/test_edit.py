@@ -69,3 +69,13 @@ def test_runs_shared_with_the_prototype_are_counted() -> None:
     words = [str(n) for n in range(12)]
     assert shared(words, words) == 1.0
     assert shared(words, [*words[:6], "x", *words[6:]]) == 0.0
+
+
+@pytest.mark.parametrize("text", ["“Oh dear,” <name> sighed.", "<Name> looked at it hard."])
+def test_tags_of_speech_and_manner_are_left_alone(editor: Editor, text: str) -> None:
+    assert not any("gave a" in told or "had a look" in told for told in edited(editor, text))
+
+
+@pytest.mark.parametrize("text", ["“And then?” asked the <c1>.", "The lid would not shut.", "One big day came."])
+def test_refrains_and_infinitives_stay(editor: Editor, text: str) -> None:
+    assert edited(editor, text) == {" ".join(spaced(text))}
