@@ -52,6 +52,9 @@ def flaws(
     strangers = introduced_badly(tokens, met)
     if strangers:
         found["stranger"] = 0.25 * strangers
+    anew = introduced_again(tokens, met)
+    if anew:
+        found["met before"] = 0.25 * anew
     nameless = named_badly(tokens, met)
     if nameless:
         found["nameless"] = 0.25 * nameless
@@ -89,6 +92,17 @@ def introduced_badly(tokens: Sequence[str], met: frozenset[str]) -> int:
         before = list(tokens[max(0, i - 4) : i])
         the_first = token == f"<{role}>" and not {"a", "an"} & set(before)
         bad += the_first or (":" in token and not token.endswith((":s", ":name>")))
+    return bad
+
+
+def introduced_again(tokens: Sequence[str], met: frozenset[str]) -> int:
+    """How many creatures of earlier scenes come as "a young crab" once more."""
+    bad, seen = 0, set[str]()
+    for at, token in enumerate(tokens):
+        role = role_of(token)
+        if role[:1] == "c" and role in met and role not in seen:
+            seen.add(role)
+            bad += token == f"<{role}>" and bool({"a", "an"} & set(tokens[max(0, at - 2) : at]))
     return bad
 
 

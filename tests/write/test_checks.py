@@ -2,7 +2,7 @@
 
 from story_cli.artifacts import Frame
 from story_cli.models.roles import RoleScene, spaced
-from story_cli.write.checks import flaws, introduced_badly, named_badly, repeated, unspoken
+from story_cli.write.checks import flaws, introduced_again, introduced_badly, named_badly, repeated, unspoken
 
 SCENE = RoleScene("p1", (Frame("hero", "give", "t1", "c1"),))
 GOOD = (
@@ -52,6 +52,13 @@ def test_too_short_is_a_flaw() -> None:
 def test_a_planned_object_had_better_be_named() -> None:
     scene = RoleScene("p1", (Frame("hero", "cook", "porridge"),))
     assert "unnamed" in flaws(spaced(GOOD), GOOD, scene, (), frozenset(), frozenset()).penalties
+
+
+def test_nobody_is_met_twice() -> None:
+    assert introduced_again(spaced("The <c1> came."), frozenset({"c1"})) == 0
+    assert introduced_again(spaced("A young <c1> came."), frozenset({"c1"})) == 1
+    assert introduced_again(spaced("The <c1> was a <c1>."), frozenset({"c1"})) == 0
+    assert introduced_again(spaced("A young <c1> came."), frozenset()) == 0
 
 
 def test_a_name_needs_to_be_given_first() -> None:
