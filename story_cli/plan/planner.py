@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli.artifacts import Brief, Plan
@@ -100,11 +100,8 @@ def faults(story: RoleStory) -> float:
 def sample_plans(
     brief: Brief, settings: PlanSettings, library: Library, begun: RoleStory | None = None
 ) -> list[tuple[RoleStory, float]]:
-    """Complete plans with their mean log-probability an atom, less the doubt about their titles.
-
-    Where a story has `begun`, its cast and its wish are kept and only what happens is planned; none are sampled for a
-    wish that the model has never met.
-    """
+    """Complete plans with their mean log-probability an atom, less the doubt about their titles. Of a story that has
+    `begun`, cast and wish are kept; none are sampled for a wish that the model has never met."""
     import torch
 
     from story_cli.models.decoder import Cache
@@ -122,10 +119,7 @@ def sample_plans(
     fields = [int(FIELD_OF[atom.partition(":")[0]]) for atom in start]
     piece = Piece([model.ids[a] for a in start], fields, [0] * len(start), [False] * len(start))
     rows = settings.candidates
-    grammars = [Grammar(model.ids, _STAGES) for _ in range(rows)]
-    for grammar in grammars:
-        for atom in given:
-            grammar.take(atom)
+    grammars = [_grammar(model.ids, given) for _ in range(rows)]
 
     def rule(row: int, ids: object) -> Tensor:
         mask = torch.zeros(len(model.atoms), dtype=torch.bool)
@@ -146,12 +140,23 @@ def sample_plans(
         logits = read(model.net, cache, [piece] * rows)
         end = model.ids["mark:done"]
         drawn = sample(model.net, cache, logits, marks, end, rule, _LONGEST, heat, _TOP_P, generator)
-    plans = []
-    for candidate in drawn:
-        atoms = [*asked, *given, *(model.atoms[i] for i in candidate.ids)]
-        if candidate.ended and model.suits([a[5:] for a in atoms if a.startswith("wish:")], brief.theme):
-            drawn_atoms = [model.atoms[i] for i in candidate.ids]
-            title = [n for a, n in zip(drawn_atoms, candidate.nats, strict=False) if a.startswith(("title:", "wish:"))]
-            doubt = max(0.0, -sum(title) / max(1, len(title)) - _USUAL_DOUBT)
-            plans.append((from_atoms(atoms), candidate.log_probability - doubt))
-    return plans
+    told = [(one, [model.atoms[i] for i in one.ids]) for one in drawn if one.ended]
+    return [
+        (from_atoms([*asked, *given, *atoms]), one.log_probability - _doubt(atoms, one.nats))
+        for one, atoms in told
+        if model.suits([a[5:] for a in (*given, *atoms) if a.startswith("wish:")], brief.theme)
+    ]
+
+
+def _grammar(atoms: Iterable[str], given: Sequence[str]) -> Grammar:
+    """The grammar after the atoms that are given."""
+    grammar = Grammar(atoms, _STAGES)
+    for atom in given:
+        grammar.take(atom)
+    return grammar
+
+
+def _doubt(atoms: Sequence[str], nats: Sequence[float]) -> float:
+    """How much more than usual the model doubts a title and a wish."""
+    words = [n for atom, n in zip(atoms, nats, strict=False) if atom.startswith(("title:", "wish:"))]
+    return max(0.0, -sum(words) / max(1, len(words)) - _USUAL_DOUBT)
