@@ -5,6 +5,7 @@ So a film of another ratio is composed anew in a narrower room, and nothing else
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 Ratio = Literal["16:9", "9:16", "1:1"]
@@ -27,4 +28,4 @@ def stage_width(width_px: int, height_px: int) -> float:
 
 def closeness(width: float) -> float:
     """How much smaller than on the wide stage (1) everything is drawn on one of this width."""
-    return float((width / STAGE_WIDTHS["16:9"]) ** _CLOSER)
+    return math.pow(width / STAGE_WIDTHS["16:9"], _CLOSER)

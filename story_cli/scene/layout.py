@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -123,7 +124,7 @@ def _units(floor: Sequence[Item], marks: Marks) -> list[Unit]:
 def _lift(item: Item, number: int, width: float) -> float:
     """Small differences of depth, so that nobody stands in a row like soldiers; an upright picture has more room."""
     if item.level in ("float", "air"):
-        tall = (STAGE_WIDTH / width) ** 0.8
+        tall = math.pow(STAGE_WIDTH / width, 0.8)
         return (0.0, 34.0, -30.0, 18.0)[number % 4] * tall
     return -14.0 if item.entity.id == "hero" else (2.0, -6.0, 10.0)[number % 3]
 
