@@ -87,21 +87,16 @@ class Stage:
 
     def draw(self, frame: Frame, time: float) -> None:
         """The whole picture at a film time, without caption; an `upper` frame gets only what lies in it."""
-        height = frame.y.shape[0]
         view = self._director.camera(time)
         moment = time if self._director.is_passing(time) else math.floor(time * POSES_A_SECOND + 1e-6) / POSES_A_SECOND
         if moment != self._posed_at:
             self._place_actors(time)
             self._posed_at = moment
-        backed = (view, self._ground, height)
-        whole = self._whole.upper(height)
-        if backed != self._backed:
-            self._compose(whole, view)
-            self._backed, self._shown = backed, self._actors
-        elif self._shown is not self._actors:
-            self._renew(whole, view)
-            self._shown = self._actors
-        frame.copy_from(whole)
+        if view.share:
+            self._compose(frame, view)
+            self._backed = None
+        else:
+            self._rest(frame, view)
         self._particles.draw(frame, time, view.offset)
 
     def close(self) -> None:
@@ -109,15 +104,28 @@ class Stage:
         for poses in self._poses.values():
             poses.keep()
 
+    def _rest(self, frame: Frame, view: View) -> None:
+        """The camera stands still: what did not change is taken from the picture before."""
+        height = frame.y.shape[0]
+        backed, whole = (view, self._ground, height), self._whole.upper(height)
+        if backed != self._backed:
+            self._compose(whole, view)
+            self._backed, self._shown = backed, self._actors
+        elif self._shown is not self._actors:
+            self._renew(whole, view)
+            self._shown = self._actors
+        frame.copy_from(whole)
+
     def _compose(self, frame: Frame, view: View) -> None:
-        """Everything anew: the camera moved, or the ground changed."""
-        behind = self._behind.upper(frame.y.shape[0])
+        """Everything anew: the camera moves, or the ground changed. What lies behind is kept only for a rest."""
+        behind = frame if view.share else self._behind.upper(frame.y.shape[0])
         for name in _BEHIND:
             sheet = self._soft if name == "near" else self._sheets[name]
             sheet.draw(behind, self._left(name, view))
             if not view.share:
                 sheet.rest()
-        frame.copy_from(behind)
+        if behind is not frame:
+            frame.copy_from(behind)
         camera = self._left("near", view) - self._rest_px
         for actor in self._actors:
             for piece in actor.pieces:

@@ -105,7 +105,9 @@ def drawn_height(figure: Figure, entity: Entity, *, actor: bool, width: float = 
     outline *= closeness(width)
     longest = max(figure.height_share, 0.8 * figure.width_share) if not actor else figure.height_share
     height = outline / longest
-    widest = (0.40 if actor else 0.34) * STAGE_WIDTH * math.sqrt(width / STAGE_WIDTH)  # a narrow picture is filled sooner
+    widest = (
+        (0.40 if actor else 0.34) * STAGE_WIDTH * math.sqrt(width / STAGE_WIDTH)
+    )  # a narrow picture is filled sooner
     return min(height, widest / figure.width_share, 0.82 * PICTURE_BOTTOM / figure.height_share)
 
 
