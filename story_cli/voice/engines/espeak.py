@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from story_cli.errors import UsageError
 from story_cli.voice.engine import EMPHASIS_SEMITONES
@@ -12,6 +13,7 @@ from story_cli.voice.engines.worker import answers
 
 INSTALL_HINT = "install it: apt-get install espeak-ng"
 TIME_LIMIT = 60.0
+_WORKER = Path(__file__).with_name("espeak_worker.py")
 _WORDS_A_MINUTE = 165.0  # at rate 1; about what the default voice takes
 _PITCH, _SEMITONES = 55.0, 4.0  # its scale of 0 … 99, and points a semitone
 _RANGE = 55.0
@@ -33,7 +35,7 @@ class Espeak(TextEngine):
 
     def speak(self, phrases: Sequence[tuple[str, Phrase]]) -> list[Heard]:
         requests = [self._request(text, phrase) for text, phrase in phrases]
-        return answers("story_cli.voice.engines.espeak_worker", requests, "eSpeak NG", INSTALL_HINT, self._time_limit)
+        return answers(_WORKER, requests, "eSpeak NG", INSTALL_HINT, self._time_limit)
 
     def _request(self, text: str, phrase: Phrase) -> dict[str, object]:
         manners = [word.manner for word in phrase.words]

@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from story_cli.errors import ExitStatus, StoryError
@@ -18,10 +19,11 @@ from story_cli.voice.engines.text import Heard
 
 
 def answers(
-    module: str, requests: Sequence[dict[str, Any]], engine: str, install_hint: str, time_limit: float
+    worker: Path, requests: Sequence[dict[str, Any]], engine: str, install_hint: str, time_limit: float
 ) -> list[Heard]:
-    """What the worker module answers, in order. Raises: StoryError if its library is missing, it dies or hangs."""
-    command = [sys.executable, "-m", module]
+    """What the worker, a file of its own, answers, in order. Raises: StoryError if its library is missing, or it dies
+    or hangs."""
+    command = [sys.executable, "-I", str(worker)]
     try:
         done = subprocess.run(
             command, input=json.dumps(list(requests)).encode(), capture_output=True, timeout=time_limit, check=False
