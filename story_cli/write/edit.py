@@ -99,7 +99,7 @@ class Editor:
             return False  # “Oh,” she sighed.
         if new[:2] == ["had", "a"] and _MANNER & set(sentence[at + size : at + size + 6]):
             return False  # looked at it hard
-        return not (new == ["once", "more"] and _NEVER & set(sentence[:at]))
+        return not (new == ["once", "more"] and (_NEVER | {"come"}) & set(sentence[:at]))
 
     def _very(self, sentence: Sentence, rng: random.Random) -> Sentence:
         """ "was quiet" → "was very quiet"."""
