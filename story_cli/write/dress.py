@@ -17,6 +17,7 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of,
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
+_NAME_FIRST = 0.35  # chance that an adjective stands before the hero's name where a text begins with it
 _HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
 _NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
@@ -89,6 +90,9 @@ class Dresser:
         for at, token in enumerate(tokens):
             if token == "<hero>" and at > 1 and tokens[at - 1] in self.adjectives and tokens[at - 2] in ("a", "the"):
                 return [*tokens[: at - 1], adjective, "and", *tokens[at - 1 :]]
+        begins = [at for at in range(len(tokens) - 2) if tokens[at : at + 3] == ["<name>", "the", "<hero>"]]
+        if begins and begins[0] == 0 and rng.random() < _NAME_FIRST:
+            return [adjective, *tokens]  # "Silly Pip the fox"
         return self._before(tokens, {"<hero>"}, adjective, rng)
 
     def _introduced_in(self, tokens: list[str], colour: str, rng: random.Random) -> list[str] | None:
