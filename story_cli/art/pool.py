@@ -37,7 +37,7 @@ def pool_of(sprite: Sprite, roles: Signature, zoom: float, light: float) -> Spri
     k = zoom / shrink
     size = 2 * max(1, round(SPREAD * k)) + 1
     wide = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
-    plane: Plane = wide.astype(np.float32) / 255
+    plane: Plane = wide.astype(np.float32) / np.float32(255)
     soft = blurred(moved(plane, 0, FALL * k), SOFTNESS * k) * abs(light)
     canvas = layer_of(soft, to_rgb(pool_colour(roles, light)))
     grown = cast(Pixels, cv2.resize(canvas, (width, height), interpolation=cv2.INTER_LINEAR))

@@ -153,7 +153,14 @@ def _in(child: Item, parent: Item, marks: Marks) -> None:
     if over > 0:
         child.scale(max(0.6, 1 - over / child.box.height))
         child.put(seat[0], min(seat[1] + sunk * child.box.height, parent.box.bottom - 4))
-    child.depth, child.grounded = parent.depth + (0.004 if parent.figure.has_front else -0.01), False
+    face = child.face
+    if parent.figure.has_front and face is not None and face.bottom > seat[1] - 4:
+        child.move(0, max(seat[1] - 4 - face.bottom, HEAD_ROOM - child.box.top))  # the rim stays under the chin
+        face = child.face
+    step = 0.004 if parent.figure.has_front else -0.01  # peeks over the rim of a cup …
+    if step < 0 and face is not None and face.shared(parent.box) > 0.3 * face.area:
+        step = 0.01  # … but stands before the stems of kelp and in an open door
+    child.depth, child.grounded = parent.depth + step, False
 
 
 def _under(child: Item, parent: Item, marks: Marks) -> None:
@@ -250,6 +257,8 @@ def _in_front(child: Item, parent: Item, marks: Marks) -> None:
     covers = face is not None and child.box.top < face.bottom
     offset = parent.box.width / 2 + 0.3 * child.box.width if covers else 0.25 * parent.box.width
     child.move(side * offset)
+    if face is not None and child.box.shared(face) > 0.25 * face.area:
+        child.move(face.right - child.box.left if side > 0 else face.left - child.box.right)
     child.depth = min(0.95, parent.depth + 0.1)
 
 

@@ -59,7 +59,10 @@ def _holds(
         return _tucked(a, b, box, other, figures)
     if predicate in ("in", "inside") or (predicate == "into" and hollow):
         return (
-            other.left - 8 <= box.x <= other.right + 8 and box.bottom > other.top and box.shared(other) > 0.1 * box.area
+            other.left - 8 <= box.x <= other.right + 8
+            and box.bottom > other.top
+            and box.shared(other) > 0.1 * box.area
+            and not (a.depth < b.depth and _covered_face(a, other, figures))
         )
     if predicate == "behind":
         return (
@@ -72,8 +75,8 @@ def _holds(
         return a.depth > b.depth and abs(box.x - other.x) < near and not _covered_face(b, box, figures)
     if predicate == "around":
         return box.shared(other) > 0 or abs(box.x - other.x) < near
-    if predicate == "holding":
-        return False
+    if predicate == "holding" and figures[b.piece].piece.kind not in ("hero", "creature"):
+        return False  # somebody as large as the holder is hugged: they are beside each other
     return abs(box.x - other.x) < max(near, (box.width + other.width) / 2 + 0.12 * width)
 
 
@@ -120,12 +123,21 @@ def showable(relation: Relation, scene: Scene, figures: Mapping[str, Figure]) ->
         if other is not relation and other.object in shown and other.subject in shown
         and _moved(other)[0] == moved and _moved(other)[1] != place and other.predicate in HANGING
     ]  # fmt: skip
-    kept = [
-        other
-        for other in others
-        if relation_holds(shown[other.subject], other.predicate, shown[other.object], figures, scene.stage_width)
-    ]
-    return not (kept and relation.predicate in HANGING)
+
+    def holds(one: Relation) -> bool:
+        return relation_holds(shown[one.subject], one.predicate, shown[one.object], figures, scene.stage_width)
+
+    if any(map(holds, others)) and relation.predicate in HANGING:
+        return False
+    rivals = [other for other in scene.graph.relations if _of_same_pair(other, relation)]
+    return holds(relation) or not any(map(holds, rivals))
+
+
+def _of_same_pair(other: Relation, relation: Relation) -> bool:
+    """Two ways in which the same two hang together: in a thing and holding it, on it and under it."""
+    hang = other.predicate in HANGING and relation.predicate in HANGING
+    pair = {other.subject, other.object} == {relation.subject, relation.object}
+    return hang and pair and (other.subject, other.predicate) != (relation.subject, relation.predicate)
 
 
 def told_apart(scene: Scene, figures: Mapping[str, Figure]) -> list[str]:

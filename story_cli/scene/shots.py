@@ -16,7 +16,7 @@ _BITS = len(_CLOSENESS)
 
 
 class Shot(NamedTuple):
-    """How one scene is seen. `visit` is 0 or 1: a place that stays for several scenes is seen from its other side."""
+    """How one scene is seen. `visit` is 0 where one comes to a place, another number for each further look at it."""
 
     hero_left: bool
     closeness: float  # of everybody, 1 as usual
@@ -32,7 +32,10 @@ def shot_of(seed: int, before: StoryScene | None, scene: StoryScene) -> Shot:
     """
     digit, value = _apart(_number(seed, "shot", before), _number(seed, "shot", scene))
     stays = before is not None and before.place == scene.place
-    visit = _apart(_number(seed, "visit", before), _number(seed, "visit", scene))[1] if stays else 0
+    visit = 0
+    if stays:
+        again, side = _apart(_number(seed, "visit", before), _number(seed, "visit", scene))
+        visit = 1 + 2 * again + side
     return Shot(value == 1, _CLOSENESS[digit], visit)
 
 

@@ -22,11 +22,15 @@ ZOOM = 0.125
 
 
 def with_light(scene: Scene, actors: Collection[str], library: Library) -> Scene:
-    """The scene with `light` set on the elements whose ids are `actors`; draws nothing from rng."""
+    """The scene with `light` set on the elements whose ids are `actors`; draws nothing from rng.
+
+    One after the other: who stands in a neighbour's light needs less of an own.
+    """
     roles = tuple(scene.signature.items())
     stage = _stage(scene.place, scene.background_seed, roles, scene.time_of_day, scene.weather, scene.stage_width)
+    picture = stage.copy()
     elements = tuple(
-        msgspec.structs.replace(element, light=_light(element, scene, stage, library))
+        msgspec.structs.replace(element, light=_light(element, scene, picture, library))
         if element.id in actors and not element.holder
         else element
         for element in scene.elements
@@ -39,15 +43,22 @@ def why_lit(element: Element) -> str:
     return f"{element.id}: {'light' if element.light > 0 else 'shade'} behind, to stand out from the place"
 
 
-def _light(element: Element, scene: Scene, stage: Pixels, library: Library) -> float:
+def _light(element: Element, scene: Scene, picture: Pixels, library: Library) -> float:
+    """The light that an element needs; its pool is drawn onto the small picture of the place."""
+    from story_cli.art.compose import over
     from story_cli.art.contrast import colour_of, quick_sprite, ring_colour
     from story_cli.art.piece import load_piece
-    from story_cli.art.pool import light_for
+    from story_cli.art.pool import light_for, pool_of
 
     piece: Piece = load_piece(library, element.piece, element.look)
     quick = quick_sprite(piece, scene.signature, dict(element.slots), element.height * ZOOM, ZOOM, element.flip)
-    ring, colour = ring_colour(stage, quick, element.x * ZOOM, element.y * ZOOM, ZOOM), colour_of(quick)
-    return light_for(colour, ring, scene.signature) if ring and colour else 0.0
+    x, y = element.x * ZOOM, element.y * ZOOM
+    ring, colour = ring_colour(picture, quick, x, y, ZOOM), colour_of(quick)
+    light = light_for(colour, ring, scene.signature) if ring and colour else 0.0
+    if light:
+        pool = pool_of(quick, scene.signature, ZOOM, light)
+        over(picture, pool.rgba, round(x) + pool.dx, round(y) + pool.dy)
+    return light
 
 
 @lru_cache(maxsize=8)

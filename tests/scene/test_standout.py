@@ -32,3 +32,10 @@ def test_what_somebody_holds_gets_none(library: Library) -> None:
 
 def test_the_note_says_which(library: Library) -> None:
     assert why_lit(Element("hero", "fox", 0.0, 0.0, 1.0, light=-0.4)).startswith("hero: shade")
+
+
+def test_who_stands_in_a_neighbours_light_needs_less(library: Library) -> None:
+    three = [Element(name, "unicorn", x, 568.0, 335.0) for name, x in (("hero", 430.0), ("moth", 520.0))]
+    alone, (first, second) = lights(library, three[1])[0], lights(library, *three)
+    assert first != 0
+    assert abs(second) < abs(alone)
