@@ -18,7 +18,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 import msgspec
 
@@ -125,7 +125,6 @@ def main() -> None:
         wish = msgspec.json.decode(wishes.get())
         if "prepare" in wish:
             _prepare(folder, settings, library)
-            return
         _answer(answers, _run(wish["stage"], wish["seed"], folder, settings, library, answers))
 
 
@@ -161,13 +160,15 @@ def _run(
     return {"done": time.monotonic() - began}
 
 
-def _prepare(folder: Path, settings: Settings, library: Library) -> None:
-    """Draw what the film will show; whatever is wrong will be told when the film is rendered."""
+def _prepare(folder: Path, settings: Settings, library: Library) -> NoReturn:
+    """Draw what the film will show, and end; whatever is wrong will be told when the film is rendered."""
     from story_cli.render import prepare_film
     from story_cli.store import StoryFolder
 
-    with contextlib.suppress(StoryError, OSError):
+    try:
         prepare_film(StoryFolder(folder).read("scenes").artifact, settings.render, library, backwards=True)
+    finally:
+        os._exit(0)  # without a word, and without waiting for the thread that listens
 
 
 def _answer(answers: IO[bytes], message: dict[str, Any]) -> None:

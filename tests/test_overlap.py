@@ -14,7 +14,7 @@ from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.pipeline import Run, chain
 from story_cli.progress import silent
-from story_cli.settings import Settings
+from story_cli.settings import RenderSettings, Settings
 from story_cli.store import StoryFolder
 
 
@@ -86,7 +86,7 @@ def test_an_error_beside_is_the_error_of_the_run(ran: Callable[[Any], Any]) -> N
 
 @pytest.mark.slow
 def test_a_real_side_makes_scenes_and_ends_with_its_parent(
-    tmp_path: Path, library: Library, brief: Brief, story: Any
+    tmp_path: Path, library: Library, brief: Brief, story: Any, monkeypatch: Any, capfd: Any
 ) -> None:
     from story_cli.pipeline import _header, stage_named
     from story_cli.side import Side
@@ -94,9 +94,15 @@ def test_a_real_side_makes_scenes_and_ends_with_its_parent(
     folder = StoryFolder(tmp_path / "story")
     folder.write("story", story, _header(stage_named("rank"), folder, Settings(), library, 1))
     told: list[float] = []
-    with Side(folder.path, Settings(), library) as side:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    settings = Settings(render=RenderSettings(width_px=160, height_px=90))
+    with Side(folder.path, settings, library) as side:
         side.start("scene", 1)
         seconds = side.finish(lambda done, text: told.append(done))
+        side.prepare()
+        assert side._process.wait(timeout=300) == 0
+    assert capfd.readouterr().err == ""
+    assert list((tmp_path / "cache" / "storycli" / "art").glob("*.planes"))
     assert seconds is not None
     assert folder.read("scenes").artifact.scenes
     assert told
