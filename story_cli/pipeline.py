@@ -262,6 +262,10 @@ def run_stage(stage: Stage, context: Context) -> None:
     folder = context.folder
     for name in stage.reads:
         folder.read(name)  # a missing input is named before anything heavy is loaded
+    if "story" in stage.reads:
+        from story_cli.guard import check_story
+
+        check_story(context.library, folder.read("story").artifact)  # it may have been edited, or come from outside
     header = _header(stage, folder, context.settings, context.library, context.seed)
     if stage.name == "rank":
         from story_cli.guard import collecting

@@ -4,7 +4,7 @@
 """
 
 from story_cli.guard.prompts import check_brief, check_name, clean
-from story_cli.guard.verdict import Reason, Verdict, accepts, check_text, collecting, judge, unsafe_words
+from story_cli.guard.verdict import Reason, Verdict, accepts, check_story, check_text, collecting, judge, unsafe_words
 
 __all__ = [
     "Reason",
@@ -12,6 +12,7 @@ __all__ = [
     "accepts",
     "check_brief",
     "check_name",
+    "check_story",
     "check_text",
     "clean",
     "collecting",

@@ -67,9 +67,14 @@ def check_name(library: Library, name: str) -> str:
     bad = [c for c in name if not (unicodedata.category(c)[0] in "LM" or c in _NAME_JOINERS)]
     if bad or not any(unicodedata.category(c)[0] == "L" for c in name):
         raise UsageError(f"--hero-name {clean(name)!r} has characters that a name does not have", hint)
-    if any(listed_words(library, name)) or disguised(library, name):
+    if unsafe_name(library, name):
         raise UsageError("--hero-name is not one for a children's story", "choose another name")
     return name
+
+
+def unsafe_name(library: Library, name: str) -> bool:
+    """Whether a name holds or spells, however disguised, a listed word."""
+    return any(listed_words(library, name)) or disguised(library, name)
 
 
 def _among(option: str, value: str, choices: list[str]) -> None:

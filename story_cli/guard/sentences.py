@@ -1,7 +1,7 @@
 """The trained sentence filter: how unsuited for children a sentence is, from windows of words.
 
-Words come as vectors (what they stand near in open text) and families (what they are: weapon, child, water …), so that
-a word that no example held still counts as its kind. Made by `storycli train guard`; see library/guard/MODEL_CARD.md.
+Words come as vectors (what they mean to a large public model) and families (what they are: weapon, child, water …), so
+that a word that no example held still counts as its kind. Made by `storycli train guard`; see the card beside them.
 Source of the form: Kim 2014, "Convolutional Neural Networks for Sentence Classification".
 """
 
@@ -30,11 +30,13 @@ _MOST_BYTES = 4_000_000
 
 
 class Filter(NamedTuple):
-    """`table` (V, F): a row a word; `windows`: for each width weights (width·F, D) and biases (D,); `out` (4·D,)."""
+    """`table` (V, F): a row a word; `windows`: for each width weights (width·F, D) and biases (D,); `hidden` (4·D, H)
+    and biases (H,); `out` (4·D + H,)."""
 
     rows: dict[str, int]
     table: Floats
     windows: tuple[tuple[Floats, Floats], ...]
+    hidden: tuple[Floats, Floats]
     out: Floats
     bias: float
     threshold: float
@@ -54,7 +56,9 @@ class Filter(NamedTuple):
             frames = np.lib.stride_tricks.sliding_window_view(spread, width, axis=0)  # (N, F, width)
             frames = frames.transpose(0, 2, 1).reshape(len(frames), -1)
             strongest.append((frames @ weights + biases).max(axis=0))
-        return float(np.maximum(np.concatenate(strongest), 0.0) @ self.out) + self.bias
+        seen = np.maximum(np.concatenate(strongest), 0.0)
+        together = np.maximum(seen @ self.hidden[0] + self.hidden[1], 0.0)
+        return float(np.concatenate([seen, together]) @ self.out) + self.bias
 
 
 def load_filter(library: Library) -> Filter:
@@ -80,9 +84,10 @@ def _load(folder: Path) -> Filter:
             (tensors[f"window{width}"].astype(np.float32), tensors[f"bias{width}"].astype(np.float32))
             for width in WIDTHS
         )
+        hidden = (tensors["hidden"].astype(np.float32), tensors["hidden_bias"].astype(np.float32))
         bias, threshold = tensors["decision"].tolist()
         out = tensors["out"].astype(np.float32)
     except Exception as exc:  # safetensors raises its own bare errors
         hint = "install storycli again, or train it: storycli train guard"
         raise StoryError(f"the sentence filter cannot be read: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc
-    return Filter({word: row for row, word in enumerate(words)}, table, windows, out, bias, threshold)
+    return Filter({word: row for row, word in enumerate(words)}, table, windows, hidden, out, bias, threshold)

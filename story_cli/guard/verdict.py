@@ -1,4 +1,5 @@
-"""The decision on a text that is to be kept: listed words, words in disguise, and what the sentence filter says."""
+"""The decision on a text that is to be kept: listed words, words in disguise, names, what the sentence filter says, and
+how hard it is to read."""
 
 from __future__ import annotations
 
@@ -8,14 +9,19 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
-from story_cli.artifacts import Data
+from story_cli.artifacts import Data, Story
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
+from story_cli.guard.phrases import listed_phrases
+from story_cli.guard.prompts import clean, unsafe_name
+from story_cli.guard.reading import too_hard
 from story_cli.guard.sentences import load_filter
 from story_cli.guard.words import BAD, MILD, listed_words, severity, spelt_out
 from story_cli.text import sentences
 
 MAX_CHARACTERS = 200_000
+_SHOWN = 80  # characters of a text that is too hard
+_DOUBTS = ("sentence", "reading level")
 DOUBT = 2.0  # log-odds over the threshold up to which the sentence filter is only in doubt (severity 1)
 
 
@@ -23,8 +29,8 @@ class Reason(Data, frozen=True):
     """Why a sentence is refused."""
 
     sentence: str
-    what: str  # "word", "disguised word" or "sentence"
-    detail: str  # the word, or the filter's log-odds
+    what: str  # "word", "disguised word", "phrase", "sentence" or "reading level"
+    detail: str  # the word or phrase, or the filter's log-odds, or the level
     severity: int  # 1 … 3
 
 
@@ -48,17 +54,21 @@ def judge(library: Library, text: str) -> Verdict:
     if len(text) > MAX_CHARACTERS:
         raise StoryError(f"a text of {len(text)} characters", f"at most {MAX_CHARACTERS} can be checked")
     reasons = tuple(reason for said in _parts(text) for reason in _reasons(library.root, said))
+    level = too_hard(library, text)
+    if level:
+        reasons += (Reason(text[:_SHOWN], "reading level", f"{level:.2f}", MILD),)
     return Verdict(not reasons, reasons)
 
 
 def accepts(library: Library, texts: Iterable[str], stage: str = "", *, doubtful: bool = False) -> bool:
     """True if all texts may be kept; otherwise the first bad one is put on the list of `collecting`.
 
-    `doubtful` lets pass what only the sentence filter is in doubt about: for when nothing else is left to choose.
+    `doubtful` lets pass what only the sentence filter is in doubt about, and what is hard to read: for when nothing
+    else is left to choose.
     """
     for text in texts:
         verdict = judge(library, text)
-        if doubtful and all(r.what == "sentence" and r.severity == MILD for r in verdict.reasons):
+        if doubtful and not _clear(verdict):
             continue
         if not verdict.accepted:
             _collect(Rejected(stage, text, verdict.reasons))
@@ -72,12 +82,30 @@ def unsafe_words(library: Library, text: str) -> list[str]:
 
 
 def check_text(library: Library, text: str, where: str) -> None:
-    """Raises: StoryError if a finished text is not for children."""
-    verdict = judge(library, text)
-    if not verdict.accepted:
-        found = sorted({r.detail if r.what != "sentence" else r.sentence[:60] for r in verdict.reasons})
+    """Raises: StoryError if a finished text is not for children; where there is only doubt, a person has decided."""
+    reasons = _clear(judge(library, text))
+    if reasons:
+        found = sorted({r.detail if r.what not in _DOUBTS else f"“{r.sentence[:60]}”" for r in reasons})
         hint = "change the words in the file, or choose another seed"
         raise StoryError(f"{where} says what is not for children: {', '.join(found[:5])}", hint)
+
+
+def check_story(library: Library, story: Story) -> None:
+    """Title, scenes and names of a story that comes from outside or was edited.
+
+    Raises: StoryError naming the first place that is not for children.
+    """
+    check_text(library, story.title, "the title")
+    for number, scene in enumerate(story.scenes, 1):
+        check_text(library, scene.text, f"scene {number}")
+    for name in dict.fromkeys((story.hero_name, *(person.name for person in story.cast))):
+        if unsafe_name(library, name):
+            raise StoryError(f"the name {clean(name)!r} is not one for a children's story", "choose another name")
+
+
+def _clear(verdict: Verdict) -> list[Reason]:
+    """Reasons that are more than doubt."""
+    return [r for r in verdict.reasons if r.what not in _DOUBTS or r.severity > MILD]
 
 
 @contextmanager
@@ -110,8 +138,9 @@ def _reasons(root: Path, sentence: str) -> tuple[Reason, ...]:
     library = Library(root)
     words = [Reason(sentence, "word", word, level) for word, level in listed_words(library, sentence)]
     hidden = [Reason(sentence, "disguised word", w, s) for w in spelt_out(sentence) if (s := severity(library, w))]
-    if words or hidden:
-        return (*words, *hidden)
+    phrases = [Reason(sentence, "phrase", phrase, level) for phrase, level in listed_phrases(library, sentence)]
+    if words or hidden or phrases:
+        return (*words, *hidden, *phrases)
     judged = load_filter(library)
     score = judged.score(sentence)
     if score > judged.threshold:

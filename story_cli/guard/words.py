@@ -1,7 +1,8 @@
 """Word lists with severity, and words in disguise (dots, spaces, digits, look-alike letters of other scripts).
 
-Lists are data: library/world/blocklist.json (groups in clear, coarse words by digest) and library/guard/words.json
-(digest → severity 1 … 3). Digests are the first 16 hex digits of SHA-256, for words one does not want to read here.
+Lists are data: library/world/blocklist.json (groups in clear, coarse words by digest), library/guard/listed.txt
+(severity, tab, words), kinds.json (word → severity 1 … 3) and words.json (digest → severity). Digests are the first 16
+hex digits of SHA-256, for words one does not want to read here.
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ def spelt_out(text: str) -> Iterator[str]:
         yield plain_letters(match.group())
     for match in re.finditer(r"[^\W_]*[^\W\d_][\d@$!|*€]+[^\W\d_][\w@$!|€]*", text):
         yield plain_letters(match.group())
+    for match in _WORD.finditer(text):  # letters of two scripts in one word, or three of a kind in a row
+        word = match.group()
+        if re.search(r"([^\W\d_])\1\1", word) or (re.search("[a-zA-Z]", word) and not word.isascii()):
+            plain = plain_letters(word)
+            yield plain
+            yield re.sub(r"(.)\1+", r"\1", plain)
 
 
 def digest(word: str) -> str:
@@ -98,10 +105,14 @@ def _words(root: str) -> dict[str, int]:
         found.update(dict.fromkeys(lists.hashed, BAD))
         for group, words in lists.groups.items():
             found.update(dict.fromkeys(words, _GROUP_SEVERITY.get(group, MILD)))
+        for line in (Path(root) / "guard" / "listed.txt").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                level, _, listed = line.partition("\t")
+                found.update(dict.fromkeys(listed.split(), int(level)))
         for name in ("kinds.json", "words.json"):
             more = Path(root) / "guard" / name
             if more.is_file():
                 found.update(msgspec.json.decode(more.read_bytes(), type=dict[str, int]))
-    except (OSError, msgspec.DecodeError) as exc:
+    except (OSError, ValueError, msgspec.DecodeError) as exc:
         raise StoryError(f"the library's word lists cannot be read: {exc}", "install storycli again") from exc
     return found

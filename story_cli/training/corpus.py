@@ -20,6 +20,7 @@ from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.kits import Kit, KitTables, load_kits, load_tables, unfold_many
 from story_cli.models.roles import RoleScene, RoleStory, spaced
+from story_cli.training.screening import Screen
 
 HELD_OUT_KITS = ("swap-chain", "wrong-way-race")  # never trained on: unseen plots
 OPEN_CORPORA = {"tinystories": "tinystories.jsonl.gz", "cc_storybooks": "storybooks.jsonl.gz"}
@@ -29,6 +30,7 @@ class KitCorpus:
     """The kits of a library, split into those to learn from and those held out."""
 
     def __init__(self, library: Path) -> None:
+        self.screen = Screen(Library(library))
         self.tables: KitTables = load_tables(library / "stories" / "kits_catalogue.json")
         kits = load_kits(library / "stories" / "kits")
         self.kits: list[Kit] = [kit for kit in kits if kit.id not in HELD_OUT_KITS]
@@ -37,12 +39,13 @@ class KitCorpus:
             raise StoryError(f"no kits in {library / 'stories' / 'kits'}", "give a library that holds story kits")
 
     def stories(self, count: int, seed: int) -> list[RoleStory]:
-        """Stories to learn from: kits in turn, so none is seen more often than another."""
-        return list(unfold_many(self.kits, self.tables, count, seed))
+        """Stories to learn from, less those that the output filter refuses: kits in turn, so none is seen more often
+        than another."""
+        return list(self.screen.kits(unfold_many(self.kits, self.tables, count, seed)))
 
     def unseen(self, count: int, seed: int) -> list[RoleStory]:
         """Stories of the kits that are held out."""
-        return list(unfold_many(self.held_out, self.tables, count, seed))
+        return list(self.screen.kits(unfold_many(self.held_out, self.tables, count, seed)))
 
 
 def open_text(data: Path, name: str, most: int) -> Iterator[str]:
@@ -81,7 +84,8 @@ def tokenizer_texts(corpus: KitCorpus, library: Path, data: Path | None) -> Iter
             yield " ".join(spaced(scene["text"]))
     if data:
         for text in open_text(data, "tinystories", 1500):
-            yield " ".join(spaced(text))
+            if corpus.screen.passes("tinystories", [text]):
+                yield " ".join(spaced(text))
 
 
 def thinned(story: RoleStory, rng: random.Random) -> RoleStory:
@@ -144,7 +148,7 @@ def run(
         "kits_held_out": len(corpus.held_out), "house_stories": len(screened.rows), "house_recast": len(safe.rows),
         "house_test": len(test), "house_frames": sum(len(s.frames) for story in house for s in story.scenes),
         "house_keywords": sum(len(s.keywords) for story in house for s in story.scenes),
-        **{f"refused_{reason}": n for reason, n in screened.refused.items()},
+        **{f"refused_{reason}": n for reason, n in screened.refused.items()}, **corpus.screen.counts(),
     }  # fmt: skip
     (out / "counts.json").write_bytes(msgspec.json.format(msgspec.json.encode(counts), indent=2) + b"\n")
     log(", ".join(f"{name} {value}" for name, value in counts.items()))

@@ -20,6 +20,7 @@ from story_cli.kits.wording import Polish
 from story_cli.models.fidelity import CLASSES, Fidelity, FidelityShape, encode, loss_of, save_fidelity
 from story_cli.models.roles import MOST, RoleScene, spaced
 from story_cli.training.corpus import KitCorpus
+from story_cli.training.screening import Screen
 
 STEPS, BATCH, RATE = 2400, 64, 2.5e-3
 _POOL = 400  # scenes to draw from
@@ -67,8 +68,10 @@ class _Noted(Unfolding):
         return told, raw
 
 
-def noted_scenes(kits: Sequence[Kit], tables: KitTables, rng: random.Random) -> Iterator[list[Line]]:
-    """Scenes without end, kits in turn."""
+def noted_scenes(
+    kits: Sequence[Kit], tables: KitTables, rng: random.Random, screen: Screen | None = None
+) -> Iterator[list[Line]]:
+    """Scenes without end, kits in turn; `screen` leaves out stories that the output filter refuses."""
     polish = Polish(tables)
     for kit in itertools.cycle(kits):
         theme, hero = rng.choice(list(kit.themes or tables.themes)), rng.choice(list(tables.heroes))
@@ -77,7 +80,8 @@ def noted_scenes(kits: Sequence[Kit], tables: KitTables, rng: random.Random) -> 
             story = told.tell()
         except Unfit:
             continue
-        yield from (told.noted[scene.tokens] for scene in story.scenes)
+        if screen is None or any(screen.kits([story])):
+            yield from (told.noted[scene.tokens] for scene in story.scenes)
 
 
 def example(lines: Sequence[Line], other: Sequence[Line], rng: random.Random, label: int) -> Example | None:
@@ -182,7 +186,7 @@ def run(
         itertools.islice(examples(noted_scenes(corpus.kits, corpus.tables, random.Random(10**6)), rng), 1000)
     )
     unseen = list(itertools.islice(examples(noted_scenes(corpus.held_out, corpus.tables, random.Random(7)), rng), 500))
-    rows = examples(noted_scenes(corpus.kits, corpus.tables, rng), rng)
+    rows = examples(noted_scenes(corpus.kits, corpus.tables, rng, corpus.screen), rng)
     optimiser = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=0.01)
     began = time.monotonic()
     log(f"{len(corpus.kits)} kits, {sum(p.numel() for p in net.parameters()) / 1e6:.2f} M weights")
@@ -202,6 +206,7 @@ def run(
             score = macro_f1(net, familiar[:200])[0]
             log(f"step {step + 1}, loss {float(loss.detach()):.3f}, macro F1 {score}")
             save_fidelity(net, out)
+    log(f"the filter: {corpus.screen.counts()}")
     log(f"done: known kits {macro_f1(net, familiar)}, unseen kits {macro_f1(net, unseen)}")
     save_fidelity(net, out)
 

@@ -23,6 +23,7 @@ from story_cli.rank.layout import Scenes
 from story_cli.text import sentences
 from story_cli.training.corruptions import CORRUPTIONS, CRITERIA
 from story_cli.training.judge_tables import count_tables
+from story_cli.training.screening import Screen
 from story_cli.training.tales import Tale, read_tales
 
 
@@ -50,13 +51,15 @@ def run(
     data: Path, out: Path, seed: int, minutes: float, resume: bool, library: Library, log: Callable[[str], None] = print
 ) -> None:
     """Train and write the model folder `out`; `resume` keeps the tables that are there. Raises: StoryError."""
-    learn, test = read_tales(data, library, seed)
+    screen = Screen(library)
+    learn, test = read_tales(data, library, seed, screen)
     recipe, rng = Recipe(), random.Random(seed)
     counted, fitted = divided(learn, recipe, rng)
     if resume and (out / "model.safetensors").is_file():
         tables = load_judge_model(out)[1]
     else:
-        tables = count_tables([tale.scenes for tale in counted], list(_more_text(data)), seed)
+        tables = count_tables([tale.scenes for tale in counted], list(_more_text(data, screen)), seed)
+    log(f"the filter: {screen.counts()}")
     log(f"{len(counted)} stories counted, {len(fitted)} to learn from, {len(tables.words)} words in the tables")
     began = time.monotonic()
     pairs = make_pairs(fitted, learn, tables, rng, 60 * minutes if minutes else 0.0)
@@ -83,16 +86,18 @@ def divided(tales: list[Tale], recipe: Recipe, rng: random.Random) -> tuple[list
     return counted, fitted
 
 
-def _more_text(data: Path) -> Iterator[Scenes]:
-    """Open books as further words: paragraphs stand for scenes. A book that is not there is left out."""
+def _more_text(data: Path, screen: Screen) -> Iterator[Scenes]:
+    """Open books as further words: paragraphs stand for scenes. A book that is not there is left out, and so is a
+    paragraph that the output filter refuses, unless it is only hard to read."""
     for name, file, most in (("cc_storybooks", "storybooks.jsonl.gz", 700), ("fairytaleqa", "stories.jsonl.gz", 150)):
         path = data / name / file
         if path.is_file():
             with gzip.open(path, "rt", encoding="utf-8") as lines:
                 for line in itertools.islice(lines, most):
                     text = json.loads(line).get("text", "")
-                    parts = [part for part in text.split("\n") if part.strip()]
-                    yield [[s.text for s in sentences(part)] for part in parts[:60]]
+                    parts = [part for part in text.split("\n") if part.strip()][:60]
+                    kept = [part for part in parts if screen.passes("books", [part], hard=True)]
+                    yield [[s.text for s in sentences(part)] for part in kept]
 
 
 def make_pairs(

@@ -19,6 +19,7 @@ from story_cli.models.realise import Wording, pronoun_words, realise
 from story_cli.models.roles import MOST, RoleStory
 from story_cli.rank.layout import HERO, NAMES, Scenes, laid_out, names_in, signs_for
 from story_cli.text import sentences
+from story_cli.training.screening import Screen
 from story_cli.training.written import held_out, rows_of
 
 OPEN = {"tinystories": "tinystories.jsonl.gz", "tinyfabulist": "fables.jsonl.gz"}
@@ -42,20 +43,26 @@ class Tale(NamedTuple):
     scenes: Scenes
 
 
-def read_tales(data: Path, library: Library, seed: int) -> tuple[list[Tale], list[Tale]]:
-    """Stories to learn from and house stories held out. Raises: StoryError if there are none."""
-    learn, test = house_tales(library)
+def read_tales(data: Path, library: Library, seed: int, screen: Screen | None = None) -> tuple[list[Tale], list[Tale]]:
+    """Stories to learn from and house stories held out, less what the output filter refuses (`screen` counts it).
+
+    Raises: StoryError if there are none.
+    """
+    screen = screen or Screen(library)
+    learn, test = house_tales(library, screen)
     rng = random.Random(seed)
-    found = list(_open_tales(data))
-    return learn + list(_kit_tales(library, seed)) + rng.sample(found, min(OPEN_STORIES, len(found))), test
+    found = list(_open_tales(data, screen))
+    return learn + list(_kit_tales(library, seed, screen)) + rng.sample(found, min(OPEN_STORIES, len(found))), test
 
 
-def house_tales(library: Library) -> tuple[list[Tale], list[Tale]]:
+def house_tales(library: Library, screen: Screen | None = None) -> tuple[list[Tale], list[Tale]]:
     """House stories to learn from, and about every tenth for testing only. Raises: StoryError if there are none."""
     learn: list[Tale] = []
     test: list[Tale] = []
     for row in rows_of(library):
         texts = [scene["text"] for scene in row["scenes"]]
+        if screen is not None and not screen.passes("house", texts):
+            continue
         others = [name for name in names_in(texts) if name != row["hero_name"]]
         tale = Tale("house", laid_out(texts, signs_for(row["hero_name"], others)))
         (test if held_out(row["id"]) else learn).append(tale)
@@ -64,18 +71,18 @@ def house_tales(library: Library) -> tuple[list[Tale], list[Tale]]:
     return learn, test
 
 
-def _kit_tales(library: Library, seed: int) -> Iterator[Tale]:
+def _kit_tales(library: Library, seed: int, screen: Screen) -> Iterator[Tale]:
     """Kit stories with nouns and places drawn from the catalogue."""
     tables = load_tables(library.root / "stories" / "kits_catalogue.json")
     kits = load_kits(library.root / "stories" / "kits")
     rng = random.Random(seed)
-    for story in unfold_many(kits, tables, KIT_STORIES, seed):
-        wording = _wording(story, library, rng)
+    for story in screen.kits(unfold_many(kits, tables, KIT_STORIES, seed)):
+        wording = wording_of(story, library, rng)
         texts = [realise(list(scene.tokens), wording) for scene in story.scenes]
         yield Tale(story.source, [[s.text for s in sentences(text)] for text in texts])
 
 
-def _wording(story: RoleStory, library: Library, rng: random.Random) -> Wording:
+def wording_of(story: RoleStory, library: Library, rng: random.Random) -> Wording:
     """Every role token in words; the cast's names are signs already."""
     hero_pronoun = rng.choice(("she", "he"))
     words = {"name": HERO, "hero": story.hero, "col1": "blue", "col2": "red"} | pronoun_words("", hero_pronoun)
@@ -99,16 +106,23 @@ def _wording(story: RoleStory, library: Library, rng: random.Random) -> Wording:
     return Wording(words=words)
 
 
-def _open_tales(data: Path) -> Iterator[Tale]:
-    for name, file in OPEN.items():
-        path = data / name / file
-        if not path.is_file():
-            raise StoryError(f"no corpus at {path}", f"put {name} there, or name another folder with --data")
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                text = json.loads(line)["text"]
-                parts = [s.text for s in sentences(" ".join(text.split()))]
-                if 10 <= len(parts) <= 32 and len(text) < 1900:
-                    texts = [" ".join(parts[len(parts) * n // 5 : len(parts) * (n + 1) // 5]) for n in range(5)]
-                    names = names_in(texts)
-                    yield Tale(name, laid_out(texts, signs_for(names[0] if names else "", names[1:])))
+def _open_tales(data: Path, screen: Screen) -> Iterator[Tale]:
+    for name in OPEN:
+        for text in read_open(data, name):
+            if screen.passes(name, [text]):
+                parts = [s.text for s in sentences(text)]
+                texts = [" ".join(parts[len(parts) * n // 5 : len(parts) * (n + 1) // 5]) for n in range(5)]
+                names = names_in(texts)
+                yield Tale(name, laid_out(texts, signs_for(names[0] if names else "", names[1:])))
+
+
+def read_open(data: Path, name: str) -> Iterator[str]:
+    """Stories of 10 to 32 sentences of an open corpus. Raises: StoryError if it is not there."""
+    path = data / name / OPEN[name]
+    if not path.is_file():
+        raise StoryError(f"no corpus at {path}", f"put {name} there, or name another folder with --data")
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            text = " ".join(json.loads(line)["text"].split())
+            if 10 <= len(sentences(text)) <= 32 and len(text) < 1900:
+                yield text

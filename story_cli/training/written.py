@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from story_cli.artifacts import Frame
 from story_cli.catalogue import Library
-from story_cli.guard import unsafe_words
+from story_cli.guard import accepts
 from story_cli.models.realise import FORMS, PRONOUNS, Wording, realise
 from story_cli.models.roles import MOST, Role, RoleScene, RoleStory, spaced
 from story_cli.training.labels import Rarity, frames, keywords
@@ -62,7 +62,7 @@ def _refusal(row: dict[str, Any], library: Library) -> str:
         return "form"
     if any(not WORDS[0] <= len(text.split()) <= WORDS[1] for text in texts):
         return "length"
-    if any(unsafe_words(library, text) for text in (*texts, row.get("title", ""))):
+    if not accepts(library, (*texts, row.get("title", ""))):
         return "unsafe"
     if row.get("theme") not in library.themes or row.get("hero") not in library.heroes:
         return "prompts"

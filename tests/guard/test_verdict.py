@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from story_cli.artifacts import Character, Story
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
-from story_cli.guard import Reason, Verdict, accepts, check_text, collecting, judge
+from story_cli.guard import Reason, Verdict, accepts, check_story, check_text, collecting, judge
 from story_cli.training.guard import good_sentences
 
-MISSED = 9  # of 200 on the day it was trained; see library/guard/MODEL_CARD.md
 UNSAFE = [line.split("\t") for line in (Path(__file__).parent / "unsafe.txt").read_text().splitlines()]
 
 
@@ -50,6 +51,32 @@ def test_finished_text_is_refused_with_its_place(library: Library) -> None:
         check_text(library, "He loaded the gun.", "scene 2")
 
 
+def test_finished_text_may_be_doubtful_for_a_person_has_decided(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubt = Verdict(False, (Reason("x", "sentence", "+1.0", 1), Reason("x", "reading level", "2.0", 1)))
+    monkeypatch.setattr("story_cli.guard.verdict.judge", lambda library, text: doubt)
+    check_text(library, "x", "scene 2")
+
+
+def test_unsafe_title_scene_or_name_of_a_story_is_named(library: Library, story: Story) -> None:
+    check_story(library, story)
+    bad_scene = replace(story.scenes[0], text="The fox loaded the gun.")
+    for changed, where in (
+        (replace(story, title="The Gun"), "the title"),
+        (replace(story, scenes=(*story.scenes, bad_scene)), f"scene {len(story.scenes) + 1}"),
+        (replace(story, cast=(*story.cast, Character("c1", "crab", "Ѕtuріd", "he"))), "the name"),
+    ):
+        with pytest.raises(StoryError, match=where):
+            check_story(library, changed)
+
+
+def test_letters_of_two_scripts_or_drawn_out_are_no_disguise(library: Library) -> None:
+    for text in ("You ѕtupid thing.", "You stuuupid thing."):
+        assert "disguised word" in {reason.what for reason in judge(library, text).reasons}
+    assert judge(library, "Zoë said shhh, and Señora Crab said whooosh.").accepted
+
+
 def test_very_long_text_is_refused(library: Library) -> None:
     with pytest.raises(StoryError, match="characters"):
         judge(library, "a " * 200_000)
@@ -58,7 +85,7 @@ def test_very_long_text_is_refused(library: Library) -> None:
 def test_unsafe_sentences_are_caught_and_good_ones_pass(library: Library) -> None:
     missed = [text for _, text in UNSAFE if judge(library, text).accepted]
     assert len(UNSAFE) == 200
-    assert len(missed) <= MISSED, missed
+    assert not missed
     good = good_sentences(library)
     refused = [text for text in good if not judge(library, text).accepted]
     assert len(refused) <= 0.01 * len(good), refused

@@ -1,6 +1,6 @@
-"""Fits the sentence filter: windows of words → detectors, the strongest of each, a weighted sum. Draws from rng.
+"""Fits the sentence filter: windows of words → detectors, the strongest of each, a small network. Draws from rng.
 
-Word vectors stay as counted, so that a word that no example holds acts like its neighbours; noise on them and dropped
+Word vectors stay as they are, so that a word that no example holds acts like its neighbours; noise on them and dropped
 words keep the detectors from leaning on single words.
 """
 
@@ -17,8 +17,8 @@ from torch.nn import functional
 from story_cli.guard.features import MOST_TOKENS
 from story_cli.guard.sentences import WIDTHS
 
-DETECTORS = 112  # a width
-EPOCHS, FIRST_EPOCHS = 10, 3  # the first filter only sifts open text
+DETECTORS, HIDDEN = 80, 32  # detectors a width; sums of detectors that may ask for several at once
+EPOCHS, FIRST_EPOCHS = 7, 2  # the first filter only sifts open text
 BATCH = 192
 RATE = 2e-3
 NOISE, DROPPED = 0.03, 0.08
@@ -39,7 +39,8 @@ class Net(nn.Module):
         self.register_buffer("table", torch.from_numpy(table))
         size = table.shape[1]
         self.windows = nn.ModuleList(nn.Conv1d(size, DETECTORS, width, padding=width - 1) for width in WIDTHS)
-        self.out = nn.Linear(DETECTORS * len(WIDTHS), 1)
+        self.hidden = nn.Linear(DETECTORS * len(WIDTHS), HIDDEN)
+        self.out = nn.Linear(DETECTORS * len(WIDTHS) + HIDDEN, 1)
 
     def forward(self, rows: Tensor) -> Tensor:
         """rows (B, T) int64, 0 is padding → log-odds (B,)."""
@@ -50,7 +51,8 @@ class Net(nn.Module):
         spread = words.transpose(1, 2)
         found = [functional.relu(window(spread)).amax(dim=2) for window in self.windows]
         strongest = functional.dropout(torch.cat(found, 1), 0.2, self.training)
-        scores: Tensor = self.out(strongest).squeeze(1)
+        together = functional.relu(self.hidden(strongest))
+        scores: Tensor = self.out(torch.cat([strongest, together], 1)).squeeze(1)
         return scores
 
 

@@ -1,31 +1,36 @@
-"""Word vectors counted from open text: what stands near a word, as positive pointwise mutual information, cut to few
-dimensions. Source: Levy, Goldberg & Dagan 2015; Halko, Martinsson & Tropp 2011 for the decomposition."""
+"""Words of the sentence filter and what they mean: vectors of a large public sentence model, cut to few dimensions.
+
+A word stands for all forms with its stem and has the vector of the most frequent of them. Source: Reimers & Gurevych
+2019 (the model, see teacher.py); the cut is a principal component analysis.
+"""
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import lzma
-from collections import Counter
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from story_cli.errors import StoryError
-from story_cli.guard.features import stems
-from story_cli.text import sentences
+from story_cli.guard.features import stem
 
-DIMENSIONS = 32
-WORDS = 8000
-_WINDOW = 4
-_SMOOTHING = 0.75
+DIMENSIONS = 56
+_SEEN = 3  # times that a word must stand in open text (a word of a lexicon or of this project counts as seen)
 _MOST_CHARACTERS = 12_000_000  # of each corpus
 _JSON = ("gutenberg_children/stories.jsonl.gz", "tinystories/tinystories.jsonl.gz", "fairytaleqa/stories.jsonl.gz",
          "cc_storybooks/storybooks.jsonl.gz")  # fmt: skip
 _TABLES = ("goemotions/goemotions-train.tsv.xz",)
+_LEXICONS = ("sentiment_lexicons/positive-words.txt", "sentiment_lexicons/negative-words.txt",
+             "wordlists/vader_lexicon.txt", "wordlists/afinn_en_165.txt")  # fmt: skip
+_NORMS = "wordlists/glasgow_norms.csv.gz"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 Floats = npt.NDArray[np.float32]
 
@@ -49,45 +54,49 @@ def open_texts(data: Path) -> Iterator[str]:
         raise StoryError(f"a corpus is missing: {exc}", "name the folder of the corpora with --data") from exc
 
 
-def count_vectors(texts: Iterator[str], extra: set[str]) -> tuple[list[str], Floats]:
-    """Words (the most frequent, and of `extra` those that are seen) and their vectors (V, DIMENSIONS), unit length."""
-    lines = [stems(sentence.text) for text in texts for sentence in sentences(text)]
-    counts = Counter(word for line in lines for word in line)
-    words = [word for word, _ in counts.most_common(WORDS)]
-    words += sorted(word for word in extra if counts[word] > 4 and word not in set(words))
-    places = {word: place for place, word in enumerate(words)}
-    gap = [-1] * _WINDOW
-    ids = np.array([place for line in lines for place in (*(places.get(w, -1) for w in line), *gap)], np.int64)
-    return words, _reduced(_associations(ids, len(words)))
+def lexicon_words(data: Path) -> Iterator[str]:
+    """Words that word lists rate by feeling. Raises: StoryError if a list is missing."""
+    try:
+        for name in _LEXICONS:
+            for line in (data / name).read_text(encoding="latin-1").splitlines():
+                yield line.split("\t")[0].lower()
+        with gzip.open(data / _NORMS, "rt", encoding="utf-8") as lines:
+            yield from (row[0].lower() for row in csv.reader(lines) if row)
+    except OSError as exc:
+        raise StoryError(f"a word list is missing: {exc}", "name the folder of the corpora with --data") from exc
 
 
-def _associations(ids: npt.NDArray[np.int64], size: int) -> Any:
-    from scipy.sparse import coo_array
+def word_list(data: Path, own: Iterable[str], families: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Stems, sorted, and the form that stands for each; `own` are texts whose every word is taken."""
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
+    counted: Counter[str] = Counter()
+    for text in open_texts(data):
+        counted.update(_plain(text))
+    for word in lexicon_words(data):
+        if word.isalpha():
+            counted[word] += _SEEN
+    for text in own:
+        counted.update(dict.fromkeys(_plain(text), _SEEN))
+    for word, count in counted.items():
+        forms[stem(word)][word] += count
+    stems = {name for name, found in forms.items() if sum(found.values()) >= _SEEN} | set(families)
+    words = sorted(stems)
+    return words, [_commonest(forms[word]) if word in forms else word for word in words]
 
-    total: Any = None
-    for offset in range(1, _WINDOW + 1):
-        left, right = ids[:-offset], ids[offset:]
-        good = (left >= 0) & (right >= 0)
-        pairs, counts = np.unique(left[good] * size + right[good], return_counts=True)
-        part = coo_array((counts.astype(np.float64), (pairs // size, pairs % size)), shape=(size, size)).tocsr()
-        total = part if total is None else total + part
-    table = (total + total.T).tocoo()
-    rows = np.asarray(table.sum(axis=1)).ravel()
-    contexts = rows**_SMOOTHING
-    contexts /= contexts.sum()
-    information = np.log(table.data / (rows[table.row] * contexts[table.col]))
-    kept = information > 0
-    return coo_array((information[kept], (table.row[kept], table.col[kept])), shape=(size, size)).tocsr()
+
+def _commonest(forms: Counter[str]) -> str:
+    return min(forms, key=lambda form: (-forms[form], form))
 
 
-def _reduced(table: Any) -> Floats:
-    rng = np.random.default_rng(1)
-    sketch = table @ rng.standard_normal((table.shape[0], DIMENSIONS + 16))
-    for _ in range(3):
-        sketch = table @ (table.T @ np.linalg.qr(sketch)[0])
-    basis = np.linalg.qr(sketch)[0]
-    left, strengths, _ = np.linalg.svd(basis.T @ table, full_matrices=False)
-    vectors = (basis @ left)[:, :DIMENSIONS] * np.sqrt(strengths[:DIMENSIONS])
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Floats = (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+def word_vectors(forms: Sequence[str], embed: Callable[[Sequence[str]], Floats]) -> Floats:
+    """(V, DIMENSIONS), each of unit length: the main components of what `embed` says of every form."""
+    full = embed(forms).astype(np.float64)
+    full -= full.mean(axis=0)
+    values, axes = np.linalg.eigh(full.T @ full)
+    kept = full @ axes[:, np.argsort(values)[::-1][:DIMENSIONS]]
+    unit: Floats = (kept / np.maximum(np.linalg.norm(kept, axis=1, keepdims=True), 1e-9)).astype(np.float32)
     return unit
+
+
+def _plain(text: str) -> Iterator[str]:
+    return (word.lower().replace("’", "'") for word in _WORD.findall(text))
