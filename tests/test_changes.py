@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,10 @@ from story_cli.store import StoryFolder
 SMALL = Settings(
     voice=VoiceSettings("silence"), render=RenderSettings(width_px=160, height_px=90, fps=8, quality="draft")
 )
-TEXTS = ("Nerissa found a pearl.", "An octopus waved at Nerissa.", "Nerissa hugged the octopus.")
+TEXTS = (
+    "Nerissa found a pearl.", "An octopus waved at Nerissa.", "Nerissa hugged the octopus.", "Nerissa sang a song.",
+)  # fmt: skip
+NEW = "A crab danced on a rock."
 
 
 def entries(kind: str) -> set[str]:
@@ -26,30 +30,47 @@ def entries(kind: str) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_edited_word_redoes_one_still_and_one_sentence(
-    story: Story, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def fresh_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache of its own, but for the drawn pieces of the library."""
     art = user_cache_folder() / "art"
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     user_cache_folder().mkdir(parents=True)
     if art.is_dir():
         (user_cache_folder() / "art").symlink_to(art)
+
+
+def told(story: Story, texts: Sequence[str]) -> Story:
+    return replace(story, scenes=tuple(StoryScene("coral-reef", text, story.grade) for text in texts))
+
+
+def pictures(folder: StoryFolder, count: int) -> list[bytes]:
+    return [folder.folder("scenes").picture(n).read_bytes() for n in range(1, count + 1)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.usefixtures("fresh_cache")
+def test_edited_word_and_inserted_scene_redo_what_they_change(story: Story, library: Library, tmp_path: Path) -> None:
+    """One still, one sentence, and two segments: the scene's own and the next, which begins with a picture of it."""
     folder = StoryFolder(tmp_path / "s")
-    scenes = tuple(StoryScene("coral-reef", text, story.grade) for text in TEXTS)
-    keep_story(folder, replace(story, scenes=scenes))
+    keep_story(folder, told(story, TEXTS))
     run_stages(chain("scene", "render"), folder.path, SMALL, library)
-    before = {kind: entries(kind) for kind in ("stills", "speech", "segments")}
-    pictures = [folder.folder("scenes").picture(n).read_bytes() for n in (1, 2, 3)]
+    old = pictures(folder, 4)
+    kinds = ("stills", "speech", "segments")
+    before = {kind: entries(kind) for kind in kinds}
     path = folder.file("story")
     path.write_text(path.read_text().replace("hugged the octopus", "hugged the turtle"))
     reports = run_stages(chain("scene", "render"), folder.path, SMALL, library)
     assert [report.action for report in reports] == ["made"] * 4
-    after = [folder.folder("scenes").picture(n).read_bytes() for n in (1, 2, 3)]
-    assert [old == new for old, new in zip(pictures, after, strict=True)] == [True, True, False]
-    assert len(entries("stills") - before["stills"]) == 1
-    assert len(entries("speech") - before["speech"]) == 1
-    assert [report.action for report in run_stages(chain("scene", "render"), folder.path, SMALL, library)] == [
-        "fresh"
-    ] * 4
+    assert [a == b for a, b in zip(old, pictures(folder, 4), strict=True)] == [True, True, False, True]
+    assert {kind: len(entries(kind) - before[kind]) for kind in kinds} == {"stills": 1, "speech": 1, "segments": 2}
+    assert {r.action for r in run_stages(chain("scene", "render"), folder.path, SMALL, library)} == {"fresh"}
+
+    longer = StoryFolder(tmp_path / "longer")
+    before = {kind: entries(kind) for kind in kinds}
+    keep_story(longer, told(story, (*TEXTS[:2], NEW, *TEXTS[2:])))
+    run_stages(chain("scene", "render"), longer.path, SMALL, library)
+    found = pictures(longer, 5)
+    assert [found[:2], found[3:]] == [old[:2], old[2:]]
+    assert {kind: len(entries(kind) - before[kind]) for kind in kinds} == {"stills": 1, "speech": 1, "segments": 2}

@@ -124,7 +124,7 @@ def test_event_log_goes_on_after_a_half_written_line(tmp_path: Path) -> None:
     assert [outcome.name for outcome in past_outcomes(tmp_path)] == ["story-1", "story-2"]
 
 
-def telling_hands(top: Path, title: Callable[[Job], str]) -> Hands:
+def telling_hands(top: Path, title: Callable[[Job], str], words: Callable[[Job], str] | None = None) -> Hands:
     """Hands that put a plan and a story of a given title into the folder; the plot follows the title."""
 
     def do(job: Job) -> Outcome:
@@ -132,7 +132,8 @@ def telling_hands(top: Path, title: Callable[[Job], str]) -> Hands:
         header = Header("s", SCHEMA_VERSION, "rank", "0", 1, "", "", {})
         grade = Grade(1.0, {})
         folder.write("plan", Plan(name, "a pearl", (), ()), header)
-        scene = StoryScene("coral-reef", f"{name} is told {job.line} times in other words.", grade)
+        text = words(job) if words else f"{name} is told {job.line} times in other words."
+        scene = StoryScene("coral-reef", text, grade)
         story = Story(name, "underwater", "mermaid", "N", "she", (), (), (), (scene,), grade)
         folder.write("story", story, header)
         return finish(job)
@@ -151,6 +152,23 @@ def test_no_two_stories_of_a_batch_share_title_and_plot(tmp_path: Path) -> None:
     assert read_rewrites(tmp_path) == {"story-2": 1, "story-3": 1}
     assert driver.figures is not None
     assert driver.figures.twins == 0
+
+
+@pytest.mark.parametrize(("wished", "rewrites"), [(0.0, {}), (0.4, {"story-2": 1})])
+def test_min_variety_writes_again_what_says_the_same_under_another_title(
+    tmp_path: Path, wished: float, rewrites: dict[str, int]
+) -> None:
+    same = "a small crab sat on a stone and sang of the moon until the tide came in"
+    other = "two otters built a raft out of reeds because nobody had told them how rafts look"
+
+    def words(job: Job) -> str:
+        return same if job.brief and job.brief.seed in (1, 2) else other
+
+    hands = telling_hands(tmp_path, lambda job: f"Number {job.line}", words)
+    driver, _ = drive(tmp_path, hands, [job(n, "rank") for n in (1, 2)], min_variety=wished)
+    assert read_rewrites(tmp_path) == rewrites
+    assert driver.figures is not None
+    assert (driver.figures.most_alike > 0.6) is not bool(rewrites)
 
 
 def test_resumed_batch_keeps_the_seeds_that_were_decided(tmp_path: Path) -> None:
