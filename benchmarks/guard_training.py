@@ -30,7 +30,7 @@ def main() -> None:
     library = Library()
     screen = Screen(library)
     for row in rows_of(library):
-        screen.passes("house", [row["title"], *(scene["text"] for scene in row["scenes"])])
+        screen.passes("house", [row["title"], *(scene["text"] for scene in row["scenes"])], written=True)
     tables = load_tables(library.root / "stories" / "kits_catalogue.json")
     kits = load_kits(library.root / "stories" / "kits")
     for number, story in enumerate(unfold_many(kits, tables, options.kits, 1)):

@@ -4,7 +4,17 @@
 """
 
 from story_cli.guard.prompts import check_brief, check_name, clean
-from story_cli.guard.verdict import Reason, Verdict, accepts, check_story, check_text, collecting, judge, unsafe_words
+from story_cli.guard.verdict import (
+    Reason,
+    Verdict,
+    accepts,
+    check_story,
+    check_text,
+    clear,
+    collecting,
+    judge,
+    unsafe_words,
+)
 
 __all__ = [
     "Reason",
@@ -15,6 +25,7 @@ __all__ = [
     "check_story",
     "check_text",
     "clean",
+    "clear",
     "collecting",
     "judge",
     "unsafe_words",

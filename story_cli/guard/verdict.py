@@ -68,7 +68,7 @@ def accepts(library: Library, texts: Iterable[str], stage: str = "", *, doubtful
     """
     for text in texts:
         verdict = judge(library, text)
-        if doubtful and not _clear(verdict):
+        if doubtful and not clear(verdict):
             continue
         if not verdict.accepted:
             _collect(Rejected(stage, text, verdict.reasons))
@@ -83,7 +83,7 @@ def unsafe_words(library: Library, text: str) -> list[str]:
 
 def check_text(library: Library, text: str, where: str) -> None:
     """Raises: StoryError if a finished text is not for children; where there is only doubt, a person has decided."""
-    reasons = _clear(judge(library, text))
+    reasons = clear(judge(library, text))
     if reasons:
         found = sorted({r.detail if r.what not in _DOUBTS else f"“{r.sentence[:60]}”" for r in reasons})
         hint = "change the words in the file, or choose another seed"
@@ -103,7 +103,7 @@ def check_story(library: Library, story: Story) -> None:
             raise StoryError(f"the name {clean(name)!r} is not one for a children's story", "choose another name")
 
 
-def _clear(verdict: Verdict) -> list[Reason]:
+def clear(verdict: Verdict) -> list[Reason]:
     """Reasons that are more than doubt."""
     return [r for r in verdict.reasons if r.what not in _DOUBTS or r.severity > MILD]
 

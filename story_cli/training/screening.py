@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from story_cli.catalogue import Library
-from story_cli.guard import judge
+from story_cli.guard import clear, judge
 from story_cli.models.realise import realise
 from story_cli.models.roles import RoleStory
 
@@ -21,10 +21,14 @@ class Screen:
         self.removed: Counter[str] = Counter()
         self.refused: dict[str, Counter[str]] = {}  # source → sentences and how often each was why
 
-    def passes(self, source: str, texts: Iterable[str], *, hard: bool = False) -> bool:
-        """Whether every text may be learnt from; together they are one piece of the source. `hard`: that may be."""
+    def passes(self, source: str, texts: Iterable[str], *, hard: bool = False, written: bool = False) -> bool:
+        """Whether every text may be learnt from; together they are one piece of the source.
+
+        `hard`: it may be hard to read; `written`: a person wrote it for this house, so mere doubt does not count.
+        """
         self.seen[source] += 1
-        reasons = [reason for text in texts for reason in judge(self.library, text).reasons]
+        verdicts = [judge(self.library, text) for text in texts]
+        reasons = [reason for verdict in verdicts for reason in (clear(verdict) if written else verdict.reasons)]
         reasons = [reason for reason in reasons if not hard or reason.what != "reading level"]
         if reasons:
             self.removed[source] += 1
@@ -33,7 +37,7 @@ class Screen:
 
     def kits(self, stories: Iterable[RoleStory], nouns: str = "") -> Iterator[RoleStory]:
         """Those of the unfolded stories that may be learnt from. `nouns`: words of which cast they are judged in."""
-        return (story for story in stories if self.passes("kits", kit_texts(story, self.library, nouns)))
+        return (s for s in stories if self.passes("kits", kit_texts(s, self.library, nouns), written=True))
 
     def counts(self) -> dict[str, float]:
         """`screened_SOURCE` and `removed_SOURCE` for each source."""

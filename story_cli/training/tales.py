@@ -61,7 +61,7 @@ def house_tales(library: Library, screen: Screen | None = None) -> tuple[list[Ta
     test: list[Tale] = []
     for row in rows_of(library):
         texts = [scene["text"] for scene in row["scenes"]]
-        if screen is not None and not screen.passes("house", texts):
+        if screen is not None and not screen.passes("house", texts, written=True):
             continue
         others = [name for name in names_in(texts) if name != row["hero_name"]]
         tale = Tale("house", laid_out(texts, signs_for(row["hero_name"], others)))

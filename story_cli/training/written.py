@@ -62,7 +62,7 @@ def _refusal(row: dict[str, Any], library: Library) -> str:
         return "form"
     if any(not WORDS[0] <= len(text.split()) <= WORDS[1] for text in texts):
         return "length"
-    if not accepts(library, (*texts, row.get("title", ""))):
+    if not accepts(library, (*texts, row.get("title", "")), doubtful=True):
         return "unsafe"
     if row.get("theme") not in library.themes or row.get("hero") not in library.heroes:
         return "prompts"
