@@ -30,7 +30,7 @@ def _command(name: str, about: str) -> None:
         from story_cli.training import TRAINERS
 
         library = Library()
-        if not data.is_dir() and name not in ("sounds", "unfold", "places", "select"):
+        if not data.is_dir() and name not in ("sounds", "unfold", "places", "pronouns", "select"):
             raise UsageError(
                 f"no corpora in {data}", "name their folder with --data; docs/training.md says what goes there"
             )
@@ -51,6 +51,7 @@ for _name, _about in {
     "parser": "Train the spaCy pipeline.",
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
+    "pronouns": "Learn how to choose what a pronoun means, from the annotated scenes.",
     "nouns": "Make the table of common nouns from Open English WordNet.",
     "select": "Train the element selection: which of the things that a scene names are drawn.",
     "place": "Train the placement prior: which layouts look composed.",

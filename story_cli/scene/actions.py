@@ -12,17 +12,20 @@ from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
     ABSENT_VERBS,
     BODY_PARTS,
+    DEED_NOUNS,
     FEELINGS_BY_ADJECTIVE,
     FEELINGS_BY_ADVERB,
     FEELINGS_BY_NOUN,
     FEELINGS_BY_VERB,
     GOAL_VERBS,
+    LIGHT_VERBS,
     LOOK_FOR,
     MODALS,
     MOVES,
     PHRASAL_MOVES,
     REAL_MODALS,
     TARGET_PREPOSITIONS,
+    TIME_NOUNS,
     TRANSITIVE_ONLY_MOVES,
 )
 
@@ -109,6 +112,8 @@ def move_of(token: Token) -> str:
     for child in children:
         if child.dep_ in ("compound:prt", "advmod", "xcomp", "obl") and (lemma, child.lower_) in PHRASAL_MOVES:
             return PHRASAL_MOVES[lemma, child.lower_]
+    if lemma in LIGHT_VERBS and (done := _done_noun(token)):
+        return MOVES.get(done, "")
     move = MOVES.get(lemma, "")
     has_object = any(child.dep_ in ("obj", "iobj", "nsubj:pass") for child in children)
     going = (c for c in children if c.tag_ == "VBG" and c.dep_ in ("xcomp", "advcl") and c.i < token.i + 3)
@@ -123,7 +128,8 @@ def move_of(token: Token) -> str:
     if move == "look" and any(child.lower_ in LOOK_FOR for child in _below(token)):
         return ""
     if move == "look" and any(
-        child.dep_ == "xcomp" or (child.dep_ == "advmod" and child.pos_ == "ADJ") for child in children
+        (child.dep_ == "xcomp" and child.pos_ in ("ADJ", "NOUN")) or (child.dep_ == "advmod" and child.pos_ == "ADJ")
+        for child in children
     ):
         return ""  # "looked sad"
     if move in ("shiver", "wave", "fly", "spin", "grow") and has_object and lemma in ("shake", "flap", "grow"):
@@ -140,11 +146,26 @@ def move_of(token: Token) -> str:
     return move
 
 
+def _done_noun(verb: Token) -> str:
+    """ "gave a tug", "took a step": the deed that the object names, "" where the object is a thing."""
+    thing = next((c for c in verb.children if c.dep_ == "obj" and c.pos_ == "NOUN"), None)
+    if thing is None or any(c.dep_ == "nmod:poss" for c in thing.children):
+        return ""
+    article = any(c.lower_ in ("a", "an", "one", "another") for c in thing.children)
+    return thing.lemma_.lower() if article and thing.lemma_.lower() in DEED_NOUNS else ""
+
+
 def _below(token: Token) -> list[Token]:
     """Prepositions, particles and adverbs of a verb."""
     return [
         *(c for c in token.children if c.dep_ in ("compound:prt", "advmod", "case", "mark")),
-        *(g for c in token.children if c.dep_ == "obl" for g in c.children if g.dep_ == "case"),
+        *(
+            g
+            for c in token.children
+            if c.dep_ == "obl" and c.lemma_.lower() not in TIME_NOUNS
+            for g in c.children
+            if g.dep_ == "case"
+        ),
     ]
 
 
@@ -160,7 +181,7 @@ def unreal(verb: Token) -> bool:
         modal = next((c.lower_ for c in children if c.dep_ == "aux" and c.lower_ in MODALS), "")
         if modal and (modal not in REAL_MODALS or any(c.lower_ in _NOT for c in children)):
             return True
-        if any(c.dep_ == "mark" and c.lower_ == "if" for c in children):
+        if any(c.dep_ == "mark" and c.lower_ in ("if", "without") for c in children):
             return True
         above = step.head
         if above.i == step.i or step.dep_ not in ("xcomp", "ccomp", "csubj", "advcl"):

@@ -28,6 +28,7 @@ from story_cli.scene.words import (
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
 
+_UNCLUSTERED = frozenset(("who", "all"))
 _CARRIED = At(0, 0)  # where a relation stands that the text does not repeat
 
 
@@ -253,7 +254,7 @@ def _clusters(reading: SceneReading) -> tuple[tuple[str, tuple[tuple[int, int], 
     doc = reading.parsed.doc
     spans: dict[str, list[tuple[int, int]]] = {}
     for mention in reading.mentions:
-        if len(mention.referents) == 1:
+        if mention.referents and mention.word not in _UNCLUSTERED:
             start, last = doc[mention.start], doc[mention.end - 1]
-            spans.setdefault(mention.referents[0], []).append((start.idx, last.idx + len(last)))
+            spans.setdefault("+".join(sorted(mention.referents)), []).append((start.idx, last.idx + len(last)))
     return tuple((ref_id, tuple(found)) for ref_id, found in spans.items())

@@ -122,6 +122,10 @@ class Lexicon:
             index = hit.end if hit else index + 1
         return found
 
+    def place_ends(self, doc: Doc) -> frozenset[int]:
+        """Last tokens of the names of places, of two words or more."""
+        return frozenset(past - 1 for start in range(len(doc)) if (past := self._place_here(doc, start)))
+
     def _place_here(self, doc: Doc, start: int) -> int:
         """The token after a place's name of two words or more that begins here, or 0."""
         for length in (4, 3, 2):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from story_cli.artifacts import At
 from story_cli.scene.lexicon import Lexicon
+from story_cli.scene.members import Pick, pick_of
 from story_cli.scene.parse import Parsed
 from story_cli.scene.words import (
     ABSTRACT_NOUNS,
@@ -84,6 +85,8 @@ class Mention:
     shows: bool = True  # what it means is there, not only spoken of
     idea: bool = False  # what it means cannot be seen
     other: bool = field(default=False)  # "another crab", "the other one": somebody new
+    place: bool = False  # the last word of a place's name: "the shell palace"
+    pick: Pick = ""  # "one of them", "some": part of a group, see story_cli.scene.members
 
 
 def find_mentions(parsed: Parsed, scene: int, lexicon: Lexicon, names: Collection[str]) -> list[Mention]:
@@ -117,6 +120,9 @@ def find_mentions(parsed: Parsed, scene: int, lexicon: Lexicon, names: Collectio
         found.append(mention)
     found += _others(parsed, scene, taken)
     found = [mention for mention in found if counted_by(doc[mention.head]) is None]
+    places = lexicon.place_ends(doc)
+    for mention in found:
+        mention.place = mention.head in places
     found.sort(key=lambda mention: (mention.head, mention.start))
     return found
 
@@ -175,7 +181,8 @@ def _last_of_compound(doc: Doc, index: int) -> int:
     if (
         following is not None
         and following.pos_ == "NOUN"
-        and token.dep_ in ("compound", "amod", "nmod")
+        and token.tag_ not in ("NNS", "NNPS")
+        and token.dep_ in ("compound", "amod", "nmod", "obl", "obj", "nsubj")
         and token.head.i == following.i
     ):
         return following.i
@@ -197,6 +204,9 @@ def _others(parsed: Parsed, scene: int, taken: set[int]) -> Iterator[Mention]:
         if token.i in taken:
             continue
         lower = token.lower_
+        if picked := pick_of(token):
+            yield _picked(parsed, scene, token, picked)
+            continue
         if lower == "her":
             base = ("she", "possessive" if _possessive(token) else "object")
             yield _pronoun(parsed, scene, token.i, *base)
@@ -206,6 +216,13 @@ def _others(parsed: Parsed, scene: int, taken: set[int]) -> Iterator[Mention]:
             yield _mention(parsed, scene, token.i, token.i + 1, "noun", lower.replace("body", "one"))
         elif token.pos_ in ("NOUN", "PROPN") and token.is_alpha and not _modifies_noun(token, taken):
             yield _mention(parsed, scene, token.i, token.i + 1, "noun", token.lemma_.lower())
+
+
+def _picked(parsed: Parsed, scene: int, token: Token, picked: Pick) -> Mention:
+    mention = _mention(parsed, scene, token.i, token.i + 1, "noun", "one")
+    mention.pick, mention.plural = picked, picked != "one"
+    mention.article = "no" if picked == "none" else "the"
+    return mention
 
 
 def _possessive(token: Token) -> bool:
@@ -231,12 +248,13 @@ def _is_pronoun(token: Token) -> bool:
         return token.dep_ not in ("cc:preconj", "det", "det:predet", "cc") and token.lower_ not in EVERYBODY
     if token.lower_ in ("who", "which"):
         return token.dep_ in ("nsubj", "nsubj:pass", "obj", "obl") and token.pos_ == "PRON"
-    return token.dep_ != "expl"
+    return token.dep_ != "expl" or token.lower_ == "it"
 
 
 def _modifies_noun(token: Token, taken: set[int]) -> bool:
     head = token.head
-    return token.dep_ in ("compound", "flat") and head.i != token.i and head.pos_ in ("NOUN", "PROPN")
+    beside = token.pos_ == "NOUN" and token.tag_ == "NN" and head.i == token.i + 1  # two nouns in a row are one
+    return (token.dep_ in ("compound", "flat") or beside) and head.i != token.i and head.pos_ in ("NOUN", "PROPN")
 
 
 def _pronoun(parsed: Parsed, scene: int, index: int, base: str, case: str) -> Mention:
@@ -257,7 +275,7 @@ def _mention(
         begin -= 1
     mention = Mention(scene, begin, end, head, kind, word, parsed.ats[head])
     mention.quote, mention.role = parsed.quote_of[head], role_of(token)
-    mention.plural = token.tag_ in ("NNS", "NNPS")
+    mention.plural = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("each", "every") for c in token.children)
     before = [doc[i] for i in range(begin, head)]
     mention.article = _article(before)
     mention.count = next((NUMBERS[t.lower_] for t in before if t.lower_ in NUMBERS), 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import ANY_PRONOUN, Discourse, Referent
+from story_cli.scene.members import member_referent
 from story_cli.scene.mentions import Mention
 from story_cli.scene.nouns import SEEN_KINDS
 from story_cli.scene.parse import Parsed
@@ -18,6 +19,7 @@ from story_cli.scene.words import (
     GENERIC_NOUNS,
     HYPERNYMS,
     MASS_NOUNS,
+    PART_NOUNS,
     PEOPLE,
     PERSON_PRONOUNS,
     TIME_NOUNS,
@@ -37,10 +39,15 @@ def noun_referent(
     """The referent of a name or noun, a new one if the story has not met it; None for what cannot be seen."""
     if mention.kind == "name":
         return _named(discourse, parsed, mention, by_head)
+    if mention.pick or _picked_one(parsed, mention):
+        found = member_referent(discourse, mention, parsed.doc[mention.head], by_head)
+        if found is not None or mention.pick:
+            return found
     if not mention.piece and _nothing(mention):
         return None
-    if not mention.piece and _idea(discourse, parsed, mention) and not _stood_on(parsed, mention):
-        return _idea_referent(discourse, mention)
+    body = mention.word in BODY_PARTS
+    if not mention.piece and _idea(discourse, parsed, mention) and (body or not _stood_on(parsed, mention)):
+        return _idea_referent(discourse, mention, by_head)
     same = _same_as(discourse, parsed, mention, by_head)
     if same is not None:
         _learn(discourse, same, mention)
@@ -59,11 +66,19 @@ def noun_referent(
     return _single(discourse, mention, by_head)
 
 
+def _picked_one(parsed: Parsed, mention: Mention) -> bool:
+    """ "the last one", "the smallest one" of a group."""
+    token = parsed.doc[mention.head]
+    ranked = any(c.dep_ == "amod" and (c.tag_ == "JJS" or c.lower_ in ("first", "last")) for c in token.children)
+    if mention.word == "one" and ranked and not mention.plural:
+        mention.pick = "one"
+        return True
+    return False
+
+
 def _nothing(mention: Mention) -> bool:
-    """Times and parts of a body: no referents."""
-    if mention.word in BODY_PARTS and mention.plural and not mention.owner >= 0:
-        return False  # "two round eyes … They blinked."
-    return mention.word in TIME_NOUNS or mention.word in BODY_PARTS
+    """Times have no referents."""
+    return mention.word in TIME_NOUNS
 
 
 def _done(parsed: Parsed, mention: Mention) -> bool:
@@ -96,15 +111,23 @@ def _stood_on(parsed: Parsed, mention: Mention) -> bool:
     return maybe and mention.article in ("the", "my", "this") and bool(case & _STANDING)
 
 
-def _idea_referent(discourse: Discourse, mention: Mention) -> Referent | None:
+def _idea_referent(discourse: Discourse, mention: Mention, by_head: dict[int, Mention]) -> Referent | None:
     """The idea of this word: met before, or new where an article says that it is one."""
     if mention.article == "no" or not (mention.article or mention.count or mention.plural):
         return None
-    known = discourse.latest(r for r in discourse.referents.values() if r.head == mention.word and not r.piece)
+    if mention.word in PART_NOUNS:
+        return None  # "the top half of the day"
+    owner = by_head.get(mention.owner)
+    owned_by = owner.referents[0] if owner and owner.referents else ""
+    known = discourse.latest(
+        r for r in discourse.referents.values()
+        if r.head == mention.word and not r.piece and (not owned_by or r.owner in ("", owned_by))
+    )  # fmt: skip
     if known is not None and mention.article != "a":
         return known
     new = discourse.new(mention.word, "")
     new.kind, new.plural, new.animate = "abstract", mention.plural, False
+    new.owner = owned_by
     new.pronouns = frozenset(("they",) if mention.plural else ("it",))
     return new
 
@@ -304,6 +327,7 @@ def _single(discourse: Discourse, mention: Mention, by_head: dict[int, Mention])
     new = discourse.new(mention.word, mention.piece)
     new.attributes, new.owner, new.count = list(mention.attributes), owned_by, 1
     new.kind = "" if new.kind == "abstract" else new.kind  # it was told as a thing
+    new.kind = "place" if mention.place and not new.animate else new.kind
     if not mention.piece and (mention.word in PERSON_PRONOUNS or mention.word in HYPERNYMS):
         new.animate = True
         gender = PERSON_PRONOUNS.get(mention.word, "")

@@ -14,6 +14,7 @@ from story_cli.scene.words import CONTROL_VERBS, SPEECH_VERBS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_BESIDE = 4  # tokens after a quotation where any verb tells it
 _NEAR = 9  # tokens between a quotation and its speech verb, at most
 
 
@@ -55,11 +56,19 @@ def _after(parsed: Parsed, quote: Quote) -> Token | None:
         if parsed.quote_of[index] >= 0 or parsed.ats[index].sentence != sentence:
             return None
         token = parsed.doc[index]
-        if _tells(token):
+        if _tells(token) or (index < quote.end + _BESIDE and _told_by_any(parsed, quote, token)):
             return token
         if token.text in (";", ":"):
             return None
     return None
+
+
+def _told_by_any(parsed: Parsed, quote: Quote, token: Token) -> bool:
+    """'"…," fizzed the comet', '"…!" he panted': whatever verb goes on after the mark with its subject tells."""
+    comma = parsed.doc[quote.end - 2].text == "," if quote.end > 1 else False
+    follows = comma or _lower_after(parsed, quote)
+    finite = token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP")
+    return follows and finite and any(c.dep_ == "nsubj" and c.i >= quote.end for c in token.children)
 
 
 def _before(parsed: Parsed, quote: Quote) -> Token | None:

@@ -14,20 +14,17 @@ from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import Discourse, Referent
 from story_cli.scene.groups import everybody, several
+from story_cli.scene.members import group_of
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
-from story_cli.scene.nouns import SCENERY_KINDS
 from story_cli.scene.parse import Parsed
 from story_cli.scene.quotes import subject_of
+from story_cli.scene.ranking import features, read_weights, score
 from story_cli.scene.speakers import Speech
 from story_cli.scene.visible import unseen_reason
 from story_cli.scene.words import (
     GENERIC_NOUNS,
-    HANDLING_VERBS,
-    LIVING_VERBS,
-    SPEECH_VERBS,
-    STUFF_NOUNS,
-    THING_VERBS,
+    SAME_PLURAL,
     word_set,
 )
 
@@ -36,12 +33,12 @@ if TYPE_CHECKING:
 
 Linked = Callable[[Mention, Mention], float]  # 0 … 1: how surely the model puts two mentions in one cluster
 _PLEONASTIC = word_set("""
-    rain snow seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
+    rain rained snow snowed seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
     bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
 """)
-_STEP_BACK, _SCENE_BACK = 0.8, 1.2  # cost of a sentence, of a scene, between a pronoun and its last mention
-_ROLE_WEIGHTS = {"subject": 0.8, "object": 0.5, "recipient": 0.4, "possessor": 0.2}
-_MODEL_WEIGHT = 0.6  # our small model is right in half of the cases where it and the rules differ: it breaks ties
+_CLAUSES = ("csubj", "ccomp", "xcomp", "advcl", "nsubj")
+_LOCATIVE = word_set("behind beside around round above below over under before after with near inside in on off about")
+MODEL_WEIGHT = 0.6  # our small model is right in half of the cases where it and the rules differ: it breaks ties
 
 
 def no_links(first: Mention, second: Mention) -> float:
@@ -66,6 +63,7 @@ class Resolver:
         self.discourse = discourse
         self.linked = linked
         self.speech = Speech(discourse)
+        self.weights = read_weights(discourse.lexicon.library.root)
 
     def resolve(self, parsed: Parsed, mentions: list[Mention]) -> SceneReading:
         """Fill `referents` of every mention and find the speakers."""
@@ -99,11 +97,16 @@ class Resolver:
         if mention.kind == "pronoun":
             mention.referents = self._pronoun(reading, mention)
         else:
+            group = group_of(reading.parsed.doc[mention.head]) if mention.pick else None
+            if group is not None and group.i in reading.by_head:
+                self._settle(reading, reading.by_head[group.i])
             found = noun_referent(self.discourse, reading.parsed, mention, reading.by_head)
             mention.referents = (found.id,) if found else ()
         mention.shows = mention.word != "who" and not unseen_reason(reading.parsed, mention)
         for ref_id in mention.referents:
             referent = self.discourse.referents[ref_id]
+            if mention.word == "they" and len(mention.referents) == 1 and _either_number(referent):
+                referent.plural, referent.count = True, 3
             referent.mentions.append(mention)
             mention.living, mention.idea = referent.animate, referent.idea
             if mention.kind == "pronoun" and mention.word in ("he", "she") and mention.word in referent.pronouns:
@@ -124,6 +127,8 @@ class Resolver:
         if mention.word == "one":
             best = self._best(reading, mention, plural=False)
             return (best[1].id,) if best else ()
+        if mention.case == "reflexive" and (own := self._own_subject(reading, mention)):
+            return own
         if mention.word == "they":
             together = several(self.discourse, reading, mention)
             single = self._best(reading, mention, plural=False)
@@ -131,6 +136,18 @@ class Resolver:
             return _better_of(together, single, many)
         best = self._best(reading, mention, plural=False)
         return (best[1].id,) if best else ()
+
+    def _own_subject(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
+        """ "It mended itself": who does it, if it may be called so."""
+        verb = reading.parsed.doc[mention.head].head
+        subject = subject_of(verb)
+        acting = reading.by_head.get(subject.i) if subject is not None else None
+        if acting is None or not acting.referents:
+            return ()
+        many = mention.word == "they"
+        fits = [self.discourse.referents[r] for r in acting.referents]
+        plural = len(fits) > 1 or fits[0].plural
+        return acting.referents if plural == many and (many or mention.word in fits[0].pronouns) else ()
 
     def _predicate(self, reading: SceneReading, token: Token) -> tuple[str, ...]:
         """ "It was an anglerfish": "it" is what the predicate names, unless something unnamed was there before."""
@@ -151,13 +168,27 @@ class Resolver:
         best = self._best(reading, before, plural=False)
         if best is not None and stated.article == "a" and best[1].head in GENERIC_NOUNS:
             return ()
+        if best is not None and (best[1].head == stated.word or self._just_told(before, best[1])):
+            return ()  # "He had lost his hat. It had been a gift."
         self._settle(reading, stated)
         return stated.referents
+
+    def _just_told(self, mention: Mention, referent: Referent) -> bool:
+        """A thing that the sentence before is about: what follows describes it."""
+        last = referent.mentions[-1]
+        return (
+            last.scene == mention.scene
+            and mention.at.sentence - last.at.sentence == 1
+            and last.role in ("object", "subject")
+            and not referent.animate
+            and not referent.idea
+            and not referent.scenery
+        )
 
     def _best(self, reading: SceneReading, mention: Mention, *, plural: bool) -> tuple[float, Referent] | None:
         scored = []
         for order, referent in enumerate(self.discourse.referents.values()):
-            if referent.plural != plural or not self._agrees(reading, mention, referent):
+            if not _number_fits(referent, plural) or not self._agrees(reading, mention, referent):
                 continue
             scored.append((self._score(reading, mention, referent), -order, referent))
         if not scored:
@@ -166,7 +197,7 @@ class Resolver:
         return (score, best) if score > -9.0 else None
 
     def _agrees(self, reading: SceneReading, mention: Mention, referent: Referent) -> bool:
-        if mention.word == "they":
+        if mention.word == "they" and not (not referent.plural and _either_number(referent)):
             if not referent.plural and "they" not in referent.pronouns:
                 return False
             if not referent.plural and "it" in referent.pronouns | {""}:
@@ -217,82 +248,18 @@ class Resolver:
             verb = verb.head  # "straight at it"
         if verb is None:
             return set()
-        beside = [subject_of(verb), *(child for child in verb.children if child.dep_ in ("obj", "iobj"))]
+        objects = [child for child in verb.children if child.dep_ in ("obj", "iobj")]
+        where = {child.lower_ for child in token.children if child.dep_ == "case"}
+        carried = bool(objects) and bool(where & _LOCATIVE)  # "she pulled the sled behind her" may be herself
+        beside = objects if carried else [subject_of(verb), *objects]
+        ahead = next((m for m in reading.mentions if where and m.end == token.i - 1), None)  # "a parrot inside it"
+        beside += [reading.parsed.doc[ahead.head]] if ahead is not None and ahead.head != verb.i else []
         partners = [reading.by_head.get(other.i) for other in beside if other is not None and other.i != token.i]
         return {ref_id for other in partners if other is not None for ref_id in other.referents}
 
     def _score(self, reading: SceneReading, mention: Mention, referent: Referent) -> float:
-        token = reading.parsed.doc[mention.head]
-        score = 0.4 * (referent.id == "hero") + 0.2 * referent.cast
-        if mention.word in ("he", "she") and referent.known_pronoun == mention.word:
-            score += 0.9
-        if mention.word in ("he", "she"):
-            score -= 1.2 * (referent.head in GENERIC_NOUNS)
-        if mention.quote < 0 and not any(m.shows for m in referent.mentions) and mention.word != "it":
-            score -= 1.5  # only talked about
-        if mention.word == "they" and not referent.animate and _does(reading.parsed.doc[mention.head]):
-            score -= 1.8
-        before = [m for m in referent.mentions if m.scene < mention.scene or m.head < mention.head]
-        if not before:
-            return score - 4.0
-        if mention.word == "it":
-            score += self._thing_score(reading, mention, referent, before)
-        last = before[-1]
-        same_scene = [m for m in before if m.scene == mention.scene]
-        if last.scene == mention.scene:
-            score -= _STEP_BACK * (mention.at.sentence - last.at.sentence)
-        else:
-            score -= _SCENE_BACK * (mention.scene - last.scene) + mention.at.sentence
-        weight = _ROLE_WEIGHTS.get(last.role, 0.0)
-        score += weight * (0.6 if len(last.referents) > 1 else 1.0) + 0.5 * self._spoken_to(reading, last)
-        score += 0.3 * (last is self._last_of_kind(reading, mention))
-        score += 0.4 * (mention.role == "subject" and last.role == "subject") + min(0.4, 0.1 * len(same_scene))
-        score += _MODEL_WEIGHT * max((self.linked(mention, m) for m in before[-8:]), default=0.0)
-        if mention.quote >= 0:
-            score -= 1.0 * (last.quote < 0 and last.at.sentence == mention.at.sentence)
-        if mention.case in ("possessive", "reflexive") and self._same_clause_subject(reading, token, referent):
-            score += 1.5
-        return score
-
-    def _thing_score(self, reading: SceneReading, mention: Mention, referent: Referent, before: list[Mention]) -> float:
-        """What makes a thing "it": being talked about already, being a thing that one handles, doing what it does."""
-        token = reading.parsed.doc[mention.head]
-        stuff = referent.kind in SCENERY_KINDS or referent.head in STUFF_NOUNS  # drawn or not
-        score = -0.9 * (stuff or referent.idea) - 0.2 * (not referent.piece)
-        last = before[-1]
-        near = last.scene == mention.scene and mention.at.sentence - last.at.sentence <= 1
-        score += 0.9 * (near and last.word == "it") + min(0.6, 0.06 * len(before))
-        verb = token.head.lemma_.lower()
-        lives = token.dep_ == "nsubj" and verb in LIVING_VERBS
-        score += (0.5 if lives else -0.6) * referent.animate
-        handled = token.dep_ == "obj" and verb in HANDLING_VERBS
-        return score - 0.6 * (handled and (referent.animate or referent.scenery))
-
-    def _spoken_to(self, reading: SceneReading, last: Mention) -> bool:
-        """Whoever was asked or told something is expected to act next."""
-        if last.scene != reading.mentions[0].scene or last.head >= len(reading.parsed.doc):
-            return False
-        token = reading.parsed.doc[last.head]
-        return token.dep_ in ("obj", "iobj") and token.head.lemma_.lower() in SPEECH_VERBS
-
-    def _last_of_kind(self, reading: SceneReading, mention: Mention) -> Mention | None:
-        """The nearest noun or name before a pronoun."""
-        before = [
-            m
-            for m in reading.mentions
-            if m.head < mention.head and m.kind != "pronoun" and m.referents and m.quote == mention.quote
-        ]
-        return before[-1] if before else None
-
-    def _same_clause_subject(self, reading: SceneReading, token: Token, referent: Referent) -> bool:
-        verb = token.head
-        for _ in range(6):
-            if verb.pos_ in ("VERB", "AUX") or verb.dep_ == "root" or verb.head.i == verb.i:
-                break
-            verb = verb.head
-        subject = subject_of(verb)
-        acting = reading.by_head.get(subject.i) if subject is not None else None
-        return acting is not None and referent.id in acting.referents
+        linked = max((self.linked(mention, m) for m in referent.mentions[-8:]), default=0.0)
+        return score(features(self.discourse, reading, mention, referent), self.weights) + MODEL_WEIGHT * linked
 
     # --- relatives, speakers ------------------------------------------------------------------------
 
@@ -313,21 +280,28 @@ def _better_of(
     return max(choices, key=lambda choice: choice[0])[1] if choices else ()
 
 
-def _does(token: Token) -> bool:
-    """Whether a pronoun is the subject of what only somebody who lives does."""
-    verb = token.head
-    thing_like = verb.lemma_.lower() in THING_VERBS or verb.pos_ != "VERB"
-    return token.dep_ == "nsubj" and not thing_like
+def _number_fits(referent: Referent, plural: bool) -> bool:
+    return referent.plural == plural or (plural and _either_number(referent))
+
+
+def _either_number(referent: Referent) -> bool:
+    """ "the jellyfish" may be many as long as nothing says that it is one."""
+    return (
+        referent.head.rpartition(" ")[2] in SAME_PLURAL
+        and not referent.plural
+        and not referent.cast
+        and not any(m.article == "a" or m.count == 1 or m.kind in ("pronoun", "name") for m in referent.mentions)
+    )
 
 
 def _says_nothing(token: Token) -> bool:
     """ "It was dark", "it rained", "it seemed": no thing is meant."""
     head = token.head
-    if token.dep_ == "expl":
+    if token.dep_ == "expl" and (head.pos_ != "VERB" or any(c.dep_ in _CLAUSES for c in head.children)):
         return True
-    if token.dep_ != "nsubj":
+    if token.dep_ not in ("nsubj", "expl"):
         return False
-    weather = head.lemma_.lower() in _PLEONASTIC
+    weather = bool({head.lemma_.lower(), head.lower_} & _PLEONASTIC)
     clause = any(child.dep_ in ("csubj", "ccomp") for child in head.children) and head.pos_ in ("ADJ", "NOUN")
     takes = head.lemma_.lower() == "take" and any(
         child.dep_ in ("advcl", "xcomp", "acl", "csubj") and any(c.lower_ == "to" for c in child.children)

@@ -22,6 +22,7 @@ from story_cli.scene.words import (
     BODY_PARTS,
     BRINGING_VERBS,
     CLOTHES,
+    DOING_VERBS,
     GOING_MOVES,
     GOING_VERBS,
     HAND_LIKE,
@@ -45,7 +46,7 @@ from story_cli.scene.words import (
 
 if TYPE_CHECKING:
     from spacy.matcher import DependencyMatcher
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
     from spacy.vocab import Vocab
 
 
@@ -53,6 +54,9 @@ def _node(name: str, left: str, operator: str, **attributes: Any) -> dict[str, A
     return {"LEFT_ID": left, "REL_OP": operator, "RIGHT_ID": name, "RIGHT_ATTRS": attributes}
 
 
+_STILL = frozenset(
+    ("on", "in", "inside", "under", "below", "above", "behind", "beside", "between", "around", "in front of")
+)
 _PREPOSITION = {"RIGHT_ID": "preposition", "RIGHT_ATTRS": {"DEP": {"IN": ["case", "mark"]}}}
 _NOUN = {"IN": ["NOUN", "PROPN", "PRON", "ADJ", "NUM", "ADV"]}
 PATTERNS: dict[str, list[dict[str, Any]]] = {
@@ -191,11 +195,16 @@ def _joined(preposition: Token) -> tuple[str, int]:
         for end in range(preposition.i + 1, min(len(doc), preposition.i + 5) + 1):
             if (
                 start >= 0
-                and (words := " ".join(t.lower_ for t in doc[start:end])) in PREPOSITIONS
+                and (words := _without_very(doc, start, end)) in PREPOSITIONS
                 and end - start > len(best[0].split())
             ):
                 best = (words, end)
     return best
+
+
+def _without_very(doc: Doc, start: int, end: int) -> str:
+    """ "on the very top of" as "on the top of"."""
+    return " ".join(t.lower_ for t in doc[start:end] if t.lower_ != "very")
 
 
 def _real_ground(reading: SceneReading, ground: Token, end: int) -> Token:
@@ -235,7 +244,8 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         return ()
     near = bool(objects) and _just_before(reading, objects[0], nodes["preposition"])
     met = near and verb.lemma_.lower() in MEETING_VERBS
-    if objects and (met or verb.lemma_.lower() in PUTTING_VERBS) and nodes["preposition"].lower_ != "with":
+    beside = near and _told_of_thing(verb, nodes["preposition"])
+    if objects and (met or beside or verb.lemma_.lower() in PUTTING_VERBS) and nodes["preposition"].lower_ != "with":
         moved = joined_referents(reading.by_head, objects[0])
         if moved:
             return moved
@@ -247,6 +257,13 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         there = [child for child in verb.children if child.dep_ in ("nsubj", "obj")]
         return joined_referents(reading.by_head, there[0]) if there else ()
     return agents_of(reading, verb)
+
+
+def _told_of_thing(verb: Token, preposition: Token) -> bool:
+    """ "offered her a crown on a cushion": the place right after a thing is the thing's, but for what is done there
+    ("ate a bun under the tree") and for ways that go on ("followed her through the gate")."""
+    still = PREPOSITIONS.get(preposition.lower_, "") in _STILL
+    return still and verb.lemma_.lower() not in DOING_VERBS and verb.pos_ == "VERB"
 
 
 def _just_before(reading: SceneReading, thing: Token, preposition: Token) -> bool:
@@ -263,7 +280,7 @@ def _between(
     if (lemma in BODY_PARTS and ground.i not in reading.by_head) or _is_body(reading, ground):
         yield from _at_body(reading, figures, predicate, ground, where)
         return
-    worn = predicate == "in" and lemma in CLOTHES
+    worn = predicate == "in" and lemma in CLOTHES and any(_living(reading, figure) for figure in figures)
     for ground_id in joined_referents(reading.by_head, ground):
         for figure in figures:
             if worn:  # "a squirrel in a crown"
@@ -274,7 +291,7 @@ def _between(
 
 def _is_body(reading: SceneReading, ground: Token) -> bool:
     mention = reading.by_head.get(ground.i)
-    return ground.lemma_.lower() in BODY_PARTS and (mention is None or not mention.referents)
+    return ground.lemma_.lower() in BODY_PARTS and (mention is None or not mention.referents or mention.idea)
 
 
 def _living(reading: SceneReading, ref_id: str) -> bool:
@@ -361,6 +378,9 @@ def _holding(reading: SceneReading) -> Iterator[Relation]:
             continue
         objects = [child for child in token.children if child.dep_ in ("obj", "nsubj:pass")]
         agents = agents_of(reading, token)
+        mention = reading.by_head.get(objects[0].i) if objects else None
+        if kind == "riding" and mention is not None and mention.living and lemma != "ride":
+            continue  # "rowed his sister"
         for thing in joined_referents(reading.by_head, objects[0]) if objects else ():
             if kind == "holding" and thing in agents:
                 continue

@@ -32,6 +32,16 @@ _ENGLISH = word_set("""
     out be him what so were then one my have not me little when are do by no this into from down them would like
     your if off an or its their who did we back just could will over now time here some how very
 """)
+_PERSONAL = {
+    "he": "he",
+    "him": "he",
+    "his": "he",
+    "she": "she",
+    "her": "she",
+    "they": "they",
+    "them": "they",
+    "their": "they",
+}
 _FOREIGN_WORDS, _ENGLISH_SHARE = 8, 0.1
 
 
@@ -153,7 +163,8 @@ def understand_rows(rows: Iterable[Row], library: Library, settings: SceneSettin
 
 
 def cast_of(row: Row, library: Library) -> tuple[Character, ...]:
-    """The hero, if the row names one; a name on the screened lists of only one pronoun settles that."""
+    """The hero, if the row names one; a name on the screened lists of only one pronoun settles that, unless the text
+    has other pronouns and not that one."""
     if not row.hero and not row.hero_name:
         return ()
     names = library.names
@@ -163,6 +174,11 @@ def cast_of(row: Row, library: Library) -> tuple[Character, ...]:
     if hero is not None and len(hero.pronouns) == 1:
         fitting = list(hero.pronouns)
     pronoun = fitting[0] if len(fitting) == 1 and fitting[0] in ANY_PRONOUN else ""
+    said = {word.lower() for word in _WORD.findall(row.text)} & _PERSONAL.keys()
+    if pronoun and said and pronoun not in {_PERSONAL[word] for word in said}:
+        pronoun = ""
+    if pronoun == "they" and {_PERSONAL[word] for word in said} & {"he", "she"}:
+        pronoun = ""  # a name for anybody
     return (Character("hero", row.hero or row.hero_name.lower(), row.hero_name, pronoun),)
 
 

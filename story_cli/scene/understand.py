@@ -52,6 +52,7 @@ def read_story(
     cast: Sequence[Character] = (),
     cluster: Clusterer | None = None,
     places: Sequence[str] = (),
+    resolver: Callable[[Discourse, Linked], Resolver] = Resolver,
 ) -> tuple[Understood, ...]:
     """Understand the scenes of one story in order. `places` are the planned place ids.
 
@@ -66,14 +67,14 @@ def read_story(
     discourse = Discourse(lexicon)
     discourse.add_cast(cast)
     parsed = parse_scenes(nlp, texts)
-    resolver = Resolver(discourse, cluster(parsed) if cluster else no_links)
+    resolving = resolver(discourse, cluster(parsed) if cluster else no_links)
     names = known_names(library, cast)
     where = choose_places(parsed, library, theme, places)
     done: list[Understood] = []
     for number, scene in enumerate(parsed):
         mend_names(scene, names)
         lexicon.at_place(places[number] if number < len(places) else where[number])
-        reading = resolver.resolve(scene, find_mentions(scene, number, lexicon, names))
+        reading = resolving.resolve(scene, find_mentions(scene, number, lexicon, names))
         facts = read_facts(reading, discourse, done[-1].facts if done else None)
         done.append(Understood(reading, facts, where[number]))
     return tuple(done)

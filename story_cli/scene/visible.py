@@ -41,20 +41,24 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
         return "negated"  # "not one star"
     if mention.role == "possessor" and mention.kind != "pronoun" and token.head.lemma_.lower() not in BODY_PARTS:
         return "possessor"
-    if mention.quote >= 0:
-        return "" if _points_at(parsed, mention) else "quoted"
     case = {child.lower_ for child in token.children if child.dep_ in ("case", "mark")}
     before = parsed.doc[mention.start - 1].lower_ if mention.start else ""
+    compared = before in ("like", "than") or "like" in case
+    if mention.quote >= 0:
+        return "" if not compared and _points_at(parsed, mention) else "quoted"
     if "without" in case or before == "without":
         return "negated"
-    if before in ("like", "than"):
+    if compared:
         return "compared"
     if (case | {before}) & _COMPARING and mention.role != "subject":
         return "compared"
     if case & {"until", "till"}:
         return "later"
-    if token.dep_ == "nmod" and "for" in case and not mention.living and token.head.pos_ == "NOUN":
-        return "purpose"  # "shells for drums"
+    bare = not mention.article and not mention.plural
+    if "for" in case and not mention.living and (token.head.pos_ == "NOUN" or bare):
+        return "purpose"  # "shells for drums", "rang it for snow"
+    if "from" in case and mention.article == "my" and token.dep_ == "nmod" and token.head.pos_ == "NOUN":
+        return "sender"  # "a gift from his grandmother"
     if "of" in case and token.head.lemma_.lower() in PICTURES_OF and mention.article != "the":
         return "pictured"
     return _unreal_clause(parsed, mention, token)
@@ -70,7 +74,13 @@ def _points_at(parsed: Parsed, mention: Mention) -> bool:
     sentence = [t for t in token.sent if parsed.quote_of[t.i] == mention.quote]
     if any(t.lower_ in _PERHAPS for t in sentence):
         return False
-    words = {token.head.lower_, *(child.lower_ for child in token.head.children if child.i < mention.head)}
+    verb = token.head
+    before = {child.lower_ for child in verb.children if child.i < mention.head and child.dep_ != "expl"}
+    told_now = any(c.dep_ == "expl" for c in verb.children) and verb.tag_ in ("VBZ", "VBP", "NN", "NNS")
+    imperative = verb.lower_ == "look" and not any(c.dep_ == "nsubj" for c in verb.children)
+    words = (
+        before | ({"there"} if told_now else set()) | ({verb.lower_} if verb.lower_ != "look" or imperative else set())
+    )
     quote = parsed.quotes[mention.quote]
     asked = any(
         parsed.doc[i].text == "?"

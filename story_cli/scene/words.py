@@ -80,9 +80,7 @@ PHRASAL_MOVES = {
     ("drop", "off"): "sleep",
     ("go", "out"): "walk",
 }
-LIVING_MOVES = frozenset(
-    ("walk", "run", "look", "point", "give", "carry", "chase")
-)  # a letter "comes", and does not walk
+LIVING_MOVES = frozenset(("look", "point", "give", "carry", "chase"))  # a letter "comes", and does not walk
 TRANSITIVE_ONLY_MOVES = {"carry", "give", "chase"}  # "brought", "gave" without an object tell no move
 LOOK_FOR = ("for", "after", "like", "up", "forward")  # "looked for", "looked like": no look that can be drawn
 
@@ -205,6 +203,11 @@ THING_VERBS = word_set("""
 RIDING_VERBS = frozenset(("ride", "sail", "row", "drive", "steer", "paddle"))
 WEARING_VERBS = frozenset(("wear",))
 # what stands in the place is the object: "put the shell on the rock"
+# where these are done somebody is, whatever they are done to
+DOING_VERBS = word_set("""
+    eat drink read sing play practise chase follow hear want like love have leave pass hunt lead celebrate share swim
+    dance reach enter cross climb teach learn make build cook bake say tell ask join
+""")
 PUTTING_VERBS = word_set("""
     put place set lay hang hide tuck drop stick pin tie fasten wrap stack pile throw toss pour balance
     rest lean spread plant leave drape build park roll push pull drag carry bring take lift pack pop
@@ -215,9 +218,9 @@ PUTTING_VERBS = word_set("""
 BODY_PARTS = word_set("""
     hand head arm leg foot eye ear nose mouth tail fin wing claw paw back chin tummy belly face hair
     neck knee toe finger tentacle cheek beak mane shoulder horn fur whisker tongue tooth lip beard skin
-    hoove heart body flipper voice hoof chest lap pocket elbow snout scale thumb heel trunk spine
+    hoove heart body flipper voice hoof teeth feet chest lap pocket elbow snout scale thumb heel trunk spine
 """)
-HAND_LIKE = frozenset(("hand", "arm", "paw", "claw", "wing", "tentacle", "fin", "flipper", "finger", "mouth", "beak"))
+HAND_LIKE = word_set("hand arm paw claw wing tentacle fin flipper finger mouth beak tooth teeth jaw")
 HEAD_LIKE = frozenset(("head", "hair", "nose", "ear"))
 BACK_LIKE = frozenset(("back", "shoulder", "neck"))
 
@@ -244,7 +247,9 @@ ABSTRACT_NOUNS = word_set("""
     moment rest wonder fright delight rhyme riddle spell manners best least most favour favor visit
     visitor hiding
 """)
+PART_NOUNS = word_set("half part piece bit side end top bottom middle edge front corner rest lot kind sort pair")
 # "a cloud of bubbles", "a row of shells": only how many
+SAME_PLURAL = word_set("fish jellyfish starfish clownfish sheep deer reindeer shrimp squid salmon trout moose bison")
 PEOPLE = word_set("""
     crowd family band team crew class choir audience army herd flock pack gang orchestra court village town
 """)
@@ -265,6 +270,13 @@ MASS_NOUNS = word_set("""
 """)
 CONCRETE_NOUNS = frozenset(("step", "light", "line", "edge", "corner", "circle", "loop", "heap"))  # some of the time
 DEEDS = frozenset(("bow", "dive", "curtsy", "nod", "wink", "somersault", "dance", "face", "turn", "spin", "swing"))
+LIGHT_VERBS = frozenset(("give", "make", "take", "have", "do", "let"))
+DEED_NOUNS = DEEDS | word_set("""
+    tug pull push pat poke shove kick squeeze hug kiss cuddle look glance peek peep stare jump leap hop skip step walk
+    run swim dive wave laugh giggle chuckle cry sob sniff sigh shout whistle hum song shake shiver shudder nap snooze
+    yawn sneeze cough smile grin start try go rest wriggle wiggle twirl whirl roll tumble fall climb flap splash flash
+    sparkle rub scratch lick sniff bite nibble sip gulp blow puff squeak
+""")
 # a "note" beside one of these is of paper
 WRITTEN_NEAR = word_set("""
     write read leave pin stick paper sign message letter bottle find send pocket envelope ink hand

@@ -1,4 +1,5 @@
-"""The annotated scenes of library/stories/gold: whole house stories, read by hand, half of them for testing only.
+"""The annotated scenes of library/stories/gold, read by hand: house stories (scenes.jsonl) and single scenes in the
+manner of good picture books (picture-books.jsonl, half of them for testing only).
 
 Each row says who each pronoun and noun is (`clusters`, by entity, with character spans of the head words), what is to
 be seen and how many, what may be seen or not (`optional`: scenery, parts of a body), what is only spoken of, and
@@ -34,7 +35,7 @@ class GoldScene(Data, frozen=True):
     theme: str
     hero: str
     hero_name: str
-    pronoun: str
+    pronoun: str  # of the hero; "" where only kind and name are told
     text: str
     place: str
     clusters: tuple[GoldCluster, ...]
@@ -52,10 +53,12 @@ class GoldScene(Data, frozen=True):
 
 def read_gold(root: Path, half: str = "") -> list[list[GoldScene]]:
     """Stories of annotated scenes; one half, or both. Raises: StoryError if the library has none."""
-    path = root / "stories" / "gold" / "scenes.jsonl"
-    if not path.is_file():
-        raise StoryError(f"no annotated scenes at {path}", "give a library that holds stories/gold")
+    paths = sorted((root / "stories" / "gold").glob("*.jsonl"))
+    if not paths:
+        raise StoryError(
+            f"no annotated scenes in {root / 'stories' / 'gold'}", "give a library that holds stories/gold"
+        )
     decoder = msgspec.json.Decoder(GoldScene)
-    scenes = [decoder.decode(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    scenes = [decoder.decode(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
     chosen = [scene for scene in scenes if half in ("", scene.half)]
     return [list(group) for _, group in groupby(chosen, key=lambda scene: scene.story)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from story_cli.artifacts import Character
 from story_cli.catalogue import Library
+from story_cli.scene.texts import Row, cast_of
 from story_cli.scene.understand import Understood, read_with_models
 from story_cli.scene.words import word_set
 from story_cli.settings import SceneSettings
@@ -83,12 +84,18 @@ def evaluate(library: Library, settings: SceneSettings, half: str) -> Figures:
     figures = Figures()
     for story in read_gold(library.root, half):
         first = story[0]
-        hero = Character("hero", first.hero, first.hero_name, first.pronoun)
         texts = [scene.text for scene in story]
-        read = read_with_models(texts, library, settings, theme=first.theme, cast=(hero,))
+        read = read_with_models(texts, library, settings, theme=first.theme, cast=known_cast(first, library))
         for gold, understood in zip(story, read, strict=True):
             compare(gold, understood, Names(library, understood), figures)
     return figures
+
+
+def known_cast(first: GoldScene, library: Library) -> tuple[Character, ...]:
+    """Whom the reader knows beforehand: the hero with its pronoun, or what a row of `storycli scene` would say."""
+    if first.pronoun:
+        return (Character("hero", first.hero, first.hero_name, first.pronoun),)
+    return cast_of(Row(first.id, first.text, first.theme, first.hero, first.hero_name), library)
 
 
 class Names:

@@ -93,3 +93,16 @@ def test_a_record_uses_ids_of_the_catalogue_and_places_in_the_rows_text(library:
 def test_a_hero_with_one_pronoun_has_it(library: Library) -> None:
     assert cast_of(Row("a", "…", hero="mermaid", hero_name="Zzz"), library)[0].pronoun == "she"
     assert cast_of(Row("a", "…"), library) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "pronoun"), [("Robin", "Robin sat. She sang.", ""), ("Lulu", "Lulu sat.", "she")]
+)
+def test_a_name_settles_the_pronoun_unless_the_text_says_another(
+    library: Library, name: str, text: str, pronoun: str
+) -> None:
+    from story_cli.scene.texts import Row, cast_of
+
+    names = library.names
+    known = name if name in names.he or pronoun else next(iter(names.he))
+    assert cast_of(Row("1", text.replace(name, known), hero="fox", hero_name=known), library)[0].pronoun == pronoun
