@@ -137,10 +137,19 @@ def _loop(
         torch.nn.utils.clip_grad_norm_(nets.parameters(), 1.0)
         optimiser.step()
         if step % 200 == 199:
-            torch.save({"nets": nets.state_dict(), "optimiser": optimiser.state_dict(), "step": step + 1}, checkpoint)
+            _keep(nets, optimiser, step + 1, checkpoint)
             log(f"step {step + 1}: {_scores(nets, held)}")
+        begin = step + 1
+    _keep(nets, optimiser, begin, checkpoint)
     nets.eval()
     log(f"held out: {_scores(nets, held)}")
+
+
+def _keep(nets: torch.nn.ModuleDict, optimiser: torch.optim.Optimizer, step: int, checkpoint: Path) -> None:
+    """What `--resume` goes on from; the file is whole or the one before."""
+    temporary = checkpoint.with_suffix(".tmp")
+    torch.save({"nets": nets.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, temporary)
+    temporary.replace(checkpoint)
 
 
 def _restore_spread(nets: torch.nn.ModuleDict, examples: Sequence[Example]) -> None:

@@ -80,10 +80,21 @@ def test_planted_faults_are_found_and_a_voice_is_made_of_the_rest(recordings: Pa
     assert len(set(report["dropped"]) - planted) <= 1  # five per cent of the good ones
     assert report["used"] == report["recordings"] - len(report["dropped"])
     assert any("another voice" in reason for name, reason in report["dropped"].items() if "stranger" in name)
+    steps = _steps(tmp_path / "mine")
+    said.clear()
+    training.run(recordings, tmp_path / "mine", 1, 0.02, True, Library(), said.append)
+    assert not any("curation" in line for line in said)  # it goes on where it stopped
+    assert _steps(tmp_path / "mine") >= steps > 0
     voice = open_engine(VoiceSettings(engine=str(tmp_path / "mine"), style="silly"), Library())
     (sentence,) = sentences(TEXTS[0])
     planned = plan_sentence(sentence, [None] * len(sentence.words), PLAIN, 0.9, frozenset())
     assert say_planned(voice, [sentence], [planned]).duration > 0.5
+
+
+def _steps(folder: Path) -> int:
+    import torch
+
+    return int(torch.load(folder / "work" / "checkpoint.pt", weights_only=True)["step"])
 
 
 def test_a_list_at_fault_is_named_by_its_line(tmp_path: Path) -> None:
