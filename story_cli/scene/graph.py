@@ -58,7 +58,11 @@ def read_facts(reading: SceneReading, discourse: Discourse, before: SceneFacts |
     graph = Graph(
         resolved=resolved_text(reading, discourse),
         entities=entities,
-        relations=tuple(r for r in _members(relations, discourse) if r.subject in there and r.object in known),
+        relations=tuple(
+            r
+            for r in _members(relations, discourse)
+            if r.subject in there and r.object in known and unseen.get(r.object) != "negated"  # "with no door"
+        ),
         actions=tuple(a for a in _acting(actions, discourse, known) if a.agent in there),
         lines=_lines(reading),
     )

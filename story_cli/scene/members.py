@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from story_cli.scene.words import LIVING_VERBS, NUMBERS, word_set
+from story_cli.scene.words import LIVING_VERBS, NUMBERS, SAME_PLURAL, word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from story_cli.scene.mentions import Mention
 
 Pick = Literal["", "one", "many", "none"]
-_ONE = word_set("one another first second third fourth fifth last youngest oldest eldest")
+_ONE = word_set("one another other first second third fourth fifth last youngest oldest eldest")
 _MANY = word_set("some most all many several few both")
 _NONE = word_set("none neither")
 _STANDS = ("nsubj", "nsubj:pass", "obj", "iobj", "obl", "obl:agent", "nmod", "conj", "root", "ROOT")
@@ -61,8 +61,8 @@ def member_referent(
     named = group_of(token)
     told = by_head.get(named.i) if named is not None else None
     if told is not None:
-        groups = [discourse.referents[r] for r in told.referents]
-        group = groups[0] if len(groups) == 1 and groups[0].plural else None
+        groups = [found for found in (discourse.referents[r] for r in told.referents) if found.plural]
+        group = groups[0] if len(groups) == 1 else None
         if group is None and mention.pick == "one":
             return None
     else:
@@ -82,8 +82,17 @@ def member_referent(
 def _latest_group(discourse: Discourse, mention: Mention, token: Token) -> Referent | None:
     lives = token.dep_.startswith("nsubj") and token.head.lemma_.lower() in LIVING_VERBS
     groups = [
-        r for r in discourse.referents.values()
-        if r.plural and not r.members and not r.idea and r.mentions and r.mentions[-1].scene == mention.scene
-        and mention.at.sentence - r.mentions[-1].at.sentence <= 2 and (r.animate or not lives)
-    ]  # fmt: skip
+        r
+        for r in discourse.referents.values()
+        if (r.plural or (r.head in SAME_PLURAL and r.animate and not r.cast))
+        and not (r.members or r.idea)
+        and (r.animate or not lives)
+        and _near(r, mention)
+    ]
     return discourse.latest(groups)
+
+
+def _near(group: Referent, mention: Mention) -> bool:
+    """Whether it was mentioned in this scene, two sentences back at most."""
+    last = group.mentions[-1] if group.mentions else None
+    return last is not None and last.scene == mention.scene and mention.at.sentence - last.at.sentence <= 2

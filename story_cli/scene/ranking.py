@@ -33,13 +33,14 @@ if TYPE_CHECKING:
     from story_cli.scene.referents import SceneReading
 
 Features = dict[str, float]
+_SINGLE = frozenset(("he", "she", "it"))
 STARTING_WEIGHTS: Features = {
     "hero": 0.4, "cast": 0.2, "gender known": 0.9, "generic": -1.2, "talked about": -1.5, "they thing acts": -1.8,
     "unmet": -4.0, "back": -0.8, "scenes back": -1.2, "late in scene": -1.0, "last subject": 0.8, "last object": 0.5,
     "last recipient": 0.4, "last possessor": 0.2, "last shared": -0.3, "told something": 0.5, "nearest noun": 0.3,
     "subject twice": 0.4, "often": 0.1, "quote from outside": -1.0, "own": 1.5, "stuff": -0.9, "undrawn": -0.2,
     "negated": -2.0, "it again": 0.9, "all told": 0.06, "lives and does": 0.5, "lives": -0.6, "handled": -0.6,
-    "thing speaks": -2.0, "they idea": -1.0,
+    "thing speaks": -2.0, "they idea": -1.0, "called otherwise": -1.5,
 }  # fmt: skip
 
 
@@ -103,6 +104,7 @@ def _last_time(
         "often": float(min(4, len(same_scene))),
         "quote from outside": float(outside),
         "own": float(own),
+        "called otherwise": float(last.kind == "pronoun" and last.word in _SINGLE - {mention.word} and here),
         "same word": float(last.kind == "pronoun" and last.word == mention.word),
         "far": math.log1p(max(0, mention.head - last.head)) if here else 0.0,
         "same quote": float(mention.quote >= 0 and last.quote == mention.quote and here),

@@ -250,7 +250,9 @@ class Resolver:
             return set()
         objects = [child for child in verb.children if child.dep_ in ("obj", "iobj")]
         where = {child.lower_ for child in token.children if child.dep_ == "case"}
-        carried = bool(objects) and bool(where & _LOCATIVE)  # "she pulled the sled behind her" may be herself
+        carried = (
+            bool(objects) and bool(where & _LOCATIVE) and mention.word != "it"
+        )  # "she pulled the sled behind her" may be herself
         beside = objects if carried else [subject_of(verb), *objects]
         ahead = next((m for m in reading.mentions if where and m.end == token.i - 1), None)  # "a parrot inside it"
         beside += [reading.parsed.doc[ahead.head]] if ahead is not None and ahead.head != verb.i else []

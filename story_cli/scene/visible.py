@@ -19,6 +19,7 @@ from story_cli.scene.words import (
     MODALS,
     PERCEPTION_VERBS,
     PICTURES_OF,
+    QUANTITIES,
     REAL_MODALS,
 )
 
@@ -42,6 +43,8 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
     if mention.role == "possessor" and mention.kind != "pronoun" and token.head.lemma_.lower() not in BODY_PARTS:
         return "possessor"
     case = {child.lower_ for child in token.children if child.dep_ in ("case", "mark")}
+    counted = token.head if token.dep_ == "nmod" and token.head.lemma_.lower() in QUANTITIES else None
+    case |= {child.lower_ for child in counted.children if child.dep_ == "case"} if counted is not None else set()
     before = parsed.doc[mention.start - 1].lower_ if mention.start else ""
     compared = before in ("like", "than") or "like" in case
     if mention.quote >= 0:

@@ -31,3 +31,8 @@ def test_a_number_before_its_noun_picks_nobody(read: Read) -> None:
 def test_none_of_them_is_no_new_one(read: Read) -> None:
     scene = read("Lulu met three crabs. None of them danced.")[0]
     assert "crab-2" not in {e.id for e in scene.graph.entities}
+
+
+def test_of_fish_too_one_is_picked(read: Read) -> None:
+    scene = read("A family of clownfish lived in a shell. One night the youngest was left outside. He waved.")[0]
+    assert ("clownfish-2", "wave") in [(a.agent, a.move) for a in scene.graph.actions]

@@ -30,6 +30,7 @@ def test_a_library_without_weights_uses_those_set_by_hand(tmp_path: object, libr
         ("A shell lay beside a rock. Lulu took a lantern. It mended itself.", "lantern-1"),  # who does it
         ("Lulu took the hat from the box with a crab inside it.", "treasure-chest-1"),  # not the crab
         ("There was no boat. Lulu found a shell and hid it.", "shell-1"),
+        ("A crab opened the box and found a shell in it.", "treasure-chest-1"),
         ("Lulu held the top half of a shell. It shone.", "shell-1"),
     ],
 )
@@ -48,3 +49,11 @@ def test_weather_is_nothing(read: Read) -> None:
 def test_fish_may_be_many(read: Read) -> None:
     (scene,) = read("Lulu looked at the jellyfish. They were glowing.")
     assert {e.id: e.count > 1 for e in scene.graph.entities}["jellyfish-1"]
+
+
+def test_whoever_is_it_is_not_her_too(read: Read) -> None:
+    assert _it(read, "Lulu gave a horse an apple, and it ate the apple and her hat.", "she") == ("hero",)
+
+
+def test_nothing_is_with_what_is_not_there(read: Read) -> None:
+    assert read("Lulu saw a house with no door.")[0].graph.relations == ()
