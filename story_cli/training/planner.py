@@ -29,7 +29,7 @@ EPOCH = 3000
 class PlannerOptions(msgspec.Struct, frozen=True):
     """What can be chosen; the defaults made the shipped planner."""
 
-    tokens: int = 2_500_000
+    tokens: int = 1_200_000
     minutes: float = 0.0
     seed: int = 1
     width: int = 192
