@@ -184,7 +184,9 @@ def _bound(tokens: Sequence[str], at: int) -> bool:
         before = tokens[at - 2] if at > 1 else ""
         if tokens[at - 1] not in ("one", "that", "this", "such") and not (tokens[at - 1] == "a" and before in _IT_WAS):
             return True  # "a hundred questions a day"
-    return at + 1 < len(tokens) and (tokens[at + 1] in ("after", "before", "long") or role_of(tokens[at + 1]) != "")
+    return at + 1 < len(tokens) and (
+        tokens[at + 1] in ("after", "before", "long") or role_of(tokens[at + 1])[:1] not in ("", "p")
+    )
 
 
 def _begins(tokens: Sequence[str], at: int) -> bool:

@@ -34,6 +34,7 @@ _DEGREES = {
     "great",
 }
 _NEVER = {"not", "never", "couldn't", "didn't", "can't", "won't", "nobody", "cannot"}
+_NOT = {"not", "never", "wasn't", "isn't", "weren't"}  # "not nearly enough", "not a lot of room"
 _MANNER = {"hard", "closely", "carefully", "sideways", "crossly"}
 _MARKS = {".", ",", "!", "?", "and"}
 
@@ -93,7 +94,7 @@ class Editor:
         before = sentence[max(0, at - 4) : at]
         if sentence[at + size - 1] in before + sentence[at + size : at + size + 4] or "how" in before:
             return False
-        if before and (before[-1] in _DEGREES or before[-1] == new[0]):
+        if before and (before[-1] in _DEGREES or before[-1] in _NOT or before[-1] == new[0]):
             return False
         if new[0] == "gave" and CLOSE in sentence[:at]:
             return False  # “Oh,” she sighed.

@@ -23,7 +23,7 @@ from story_cli.write.places import Places
 from story_cli.write.proposals import Past, Proposal, Writer
 from story_cli.write.view import View
 
-_FAR = 1.2  # nats a token below the best
+_FAR = 0.75  # nats a token below the best
 _ADDED = 0.08  # nats a token for each line that had to be added
 _DOUBT = 0.1  # nats a token for each nat of the classifier's doubt
 

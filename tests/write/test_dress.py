@@ -124,3 +124,10 @@ def test_a_line_does_not_come_between_a_creature_and_its_pronoun() -> None:
     for seed in range(10):
         told = realise(dresser(spaced(text), ["silly"], "", random.Random(seed)).tokens, words)
         assert told.startswith("A crab saw Mira. He hid.")
+
+
+def test_a_thing_before_a_place_takes_its_colour() -> None:
+    words = Wording(WORDS.words | {"p1": "reef", "p1:in": "on the reef"})
+    dresser = Dresser(words, load_phrasebook(Library()), ("pink",), ())
+    dressed = dresser(spaced("<Name> left a <t1> <p1:in>."), ["pink pearl"], "", random.Random(1))
+    assert realise(dressed.tokens, words) == "Mira left a pink pearl on the reef."

@@ -79,3 +79,7 @@ def test_tags_of_speech_and_manner_are_left_alone(editor: Editor, text: str) -> 
 @pytest.mark.parametrize("text", ["“And then?” asked the <c1>.", "The lid would not shut.", "One big day came."])
 def test_refrains_and_infinitives_stay(editor: Editor, text: str) -> None:
     assert edited(editor, text) == {" ".join(spaced(text))}
+
+
+def test_what_is_denied_stays(editor: Editor) -> None:
+    assert edited(editor, "It was not nearly enough.") == {" ".join(spaced("It was not nearly enough."))}
