@@ -16,7 +16,7 @@ from story_cli.rng import prompt_seed
 _PRAISE = (
     "old", "dear old", "good old", "lovely", "famous", "fine", "beautiful", "splendid", "handsome", "curious",
     "charming", "pretty", "wonderful", "grand", "ancient", "merry", "pleasant", "well-loved", "well-known", "funny old",
-    "marvellous", "much-loved", "magnificent", "remarkable", "one and only", "delightful", "friendly", "peculiar",
+    "marvellous", "much-loved", "magnificent", "remarkable", "delightful", "friendly", "peculiar",
     "extraordinary", "cheerful", "dear little", "favourite", "glorious", "excellent", "honest old", "proud",
 )  # fmt: skip
 _PRAISED = 0.75  # chance of it
