@@ -14,10 +14,10 @@ from story_cli.models.realise import Wording
 from story_cli.rng import prompt_seed
 
 _PRAISE = (
-    "old", "dear old", "good old", "lovely", "famous", "fine", "beautiful", "splendid", "handsome", "curious",
-    "charming", "pretty", "wonderful", "grand", "ancient", "merry", "pleasant", "well-loved", "well-known", "funny old",
+    "lovely", "famous", "fine", "beautiful", "splendid", "curious",
+    "charming", "pretty", "wonderful", "ancient", "merry", "pleasant", "well-loved", "well-known", "funny old",
     "marvellous", "much-loved", "magnificent", "remarkable", "delightful", "friendly", "peculiar",
-    "extraordinary", "cheerful", "dear little", "favourite", "glorious", "excellent", "honest old", "proud",
+    "extraordinary", "cheerful", "favourite", "glorious", "excellent", "honest old", "proud",
 )  # fmt: skip
 _PRAISED = 0.75  # chance of it
 _WHOLE = {"pad", "belt", "room", "top"}
