@@ -1,6 +1,6 @@
 """The output filter on hand-written unsafe sentences and on good ones that it never saw.
 
-python benchmarks/guard_figures.py [FILE …]     default: tests/guard/unsafe.txt and unsafe_fresh.txt
+python benchmarks/guard_figures.py [FILE …]     default: the three lists of tests/guard
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from story_cli.training.guard import good_sentences
 def main() -> None:
     library = Library()
     folder = Path("tests/guard")
-    files = [Path(name) for name in sys.argv[1:]] or [folder / "unsafe.txt", folder / "unsafe_fresh.txt"]
+    names = ("unsafe.txt", "unsafe_fresh.txt", "unsafe_unseen.txt")
+    files = [Path(name) for name in sys.argv[1:]] or [folder / name for name in names]
     report: dict[str, object] = {}
     for path in files:
         lines = [line.partition("\t")[2] for line in path.read_text(encoding="utf-8").splitlines() if line]
