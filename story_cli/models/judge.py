@@ -24,6 +24,7 @@ MODEL_TYPE = "storycli-judge"
 BUCKETS = 1 << 15  # of hashed words and word pairs
 CLASSES = 768  # of words: the frequent ones for themselves, others by their ending
 VECTOR = 48  # numbers of a word's vector
+WHOLE = "whole"  # name of the verdict on the story as a whole, beside the criteria
 PLACES = 5  # parts of a story
 SPOTS = 3  # first, inside, last sentence of a scene
 PLACE_COLUMNS = PLACES + SPOTS + 2  # and: comes first of two, comes second of two
@@ -55,6 +56,7 @@ class Tables(NamedTuple):
     follows: NDArray[np.float32]  # (CLASSES, CLASSES) nats of a class after another
     skips: NDArray[np.float32]  # (CLASSES, CLASSES) nats of a class two places after another
     places: NDArray[np.float32]  # (BUCKETS, PLACE_COLUMNS)
+    runs: NDArray[np.uint16]  # how surprising a word is after two others (story_cli.models.runs)
 
     def facts(self, word: str) -> WordFacts:
         return self.words.get(word, self.unknown)
@@ -85,11 +87,20 @@ class Judge(nn.Module):
         self.out = nn.Linear(hidden, len(criteria))
         self.straight = nn.Linear(features, len(criteria), bias=False)
         self.rest = nn.Dropout(0.1)
+        self.odds: Tensor
+        self.register_buffer("odds", torch.tensor([1.0, 0.0]))  # slope and shift of the whole
+        self.sound = nn.Linear(features, 1, bias=False)
 
     def forward(self, features: Tensor) -> Tensor:
         x = ((features - self.mean) / self.scale).clamp(-6, 6)
         out: Tensor = self.out(self.rest(torch.tanh(self.inner(x)))) + self.straight(x)
         return out
+
+    def whole(self, features: Tensor) -> Tensor:
+        """(B, F) features → (B,) logits of the story as a whole, by which stories are ranked."""
+        x = ((features - self.mean) / self.scale).clamp(-3, 3)  # what is odder than all that was learnt says no more
+        total = self.sound(x)[:, 0] + nn.functional.logsigmoid(self(features)).sum(1)
+        return torch.add(total * self.odds[0], self.odds[1])
 
 
 def save_judge(net: Judge, tables: Tables, folder: Path) -> None:
@@ -98,6 +109,7 @@ def save_judge(net: Judge, tables: Tables, folder: Path) -> None:
     weights = {name: weight.detach().contiguous() for name, weight in net.state_dict().items()}
     for name in _KEPT:
         weights[f"tables.{name}"] = torch.from_numpy(getattr(tables, name)).to(torch.bfloat16).contiguous()
+    weights["tables.runs"] = torch.from_numpy(tables.runs.view(np.int16)).contiguous()
     save_file(weights, str(folder / "model.safetensors"), metadata={"format": "pt"})
     config = {"model_type": MODEL_TYPE, "criteria": net.criteria, "features": net.inner.in_features,
               "hidden": net.inner.out_features}  # fmt: skip
@@ -123,11 +135,12 @@ def load_judge_model(folder: Path) -> tuple[Judge, Tables]:
         net = Judge(config.features, config.criteria, config.hidden)
         weights = load_file(str(folder / "model.safetensors"))
         kept = {name: weights.pop(f"tables.{name}").float().numpy() for name in _KEPT}
+        runs = weights.pop("tables.runs").numpy().view(np.uint16)
         net.load_state_dict(weights)
         raw = msgspec.json.decode((folder / "words.json").read_bytes(), type=dict[str, tuple[float, float, float]])
         words = {word: WordFacts(*facts) for word, facts in raw.items()}
         unknown = words.pop("")
-        tables = Tables(words, unknown, {word: n for n, word in enumerate(words)}, **kept)
+        tables = Tables(words, unknown, {word: n for n, word in enumerate(words)}, **kept, runs=runs)
     except Exception as exc:
         hint = "install storycli again or train it: storycli train ranker"
         raise StoryError(f"the ranker in {folder} cannot be read: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc

@@ -6,61 +6,31 @@ In: sentences by scene in which names are signs (story_cli.rank.layout). Out: a 
 from __future__ import annotations
 
 import itertools
-import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from story_cli.models.judge import PLACES, SPOTS, VECTOR, Tables, bucket
+from story_cli.models.judge import PLACES, SPOTS, Tables
 from story_cli.rank.layout import HERO, NAMES, Scenes
+from story_cli.rank.links import links, oddness
+from story_cli.rank.measures import Measures, Reader
+from story_cli.rank.words import COMMON, SIGNS, Words, stem
 
-_TOKEN = re.compile(r"\[[A-Z]+\d?\]|[^\W\d_]+(?:['’][a-z]+)?|[.,!?“”\"]")
-_SIGNS = {HERO, *NAMES}
-_HE, _SHE = {"he", "him", "his", "himself"}, {"she", "her", "hers", "herself"}
 _DEFINITE, _NEW = {"the", "this", "that", "these", "those"}, {"a", "an", "another", "some"}
-_COMMON = 5.0  # nats of rarity below which a word says nothing about the topic
 _NAMING = {"called", "named", "am", "is", "was"}
 
 
-class Words(NamedTuple):
-    """A sentence taken apart."""
-
-    tokens: list[str]  # lower case, punctuation included
-    content: frozenset[str]  # rare enough to say what the story is about, plurals undone
-    signs: frozenset[str]
-    he: int
-    she: int
-    spoken: bool
-
-
-def taken_apart(sentence: str, tables: Tables) -> Words:
-    """Tokens and what is counted of them."""
-    tokens = [t if t in _SIGNS else t.lower().replace("’", "'") for t in _TOKEN.findall(sentence)]
-    content = frozenset(stem(t) for t in tokens if t[0].isalpha() and len(t) > 2 and tables.facts(t).rarity > _COMMON)
-    return Words(
-        tokens, content, frozenset(t for t in tokens if t in _SIGNS), sum(t in _HE for t in tokens),
-        sum(t in _SHE for t in tokens), bool({"“", "”", '"'} & set(tokens)),
-    )  # fmt: skip
-
-
-def stem(word: str) -> str:
-    """A word without the ending of a plural or a possessive."""
-    word = word.removesuffix("'s")
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-
-
-def features(scenes: Scenes, tables: Tables) -> list[float]:
+def features(scenes: Scenes, reader: Reader) -> list[float]:
     """One row; the meaning of each place is fixed by the order of the groups here."""
-    told = [[taken_apart(s, tables) for s in scene] for scene in scenes if scene]
-    flat = [w for scene in told for w in scene]
-    if not flat:
-        told, flat = [[taken_apart("", tables)]], [taken_apart("", tables)]
+    tables = reader.tables
+    read = [[reader(s) for s in scene] for scene in scenes if scene] or [[reader("")]]
+    told, measured = [[w for w, _ in scene] for scene in read], [[m for _, m in scene] for scene in read]
     return [
         *_definites(told, tables), *_names(told), *_pronouns(told), *_repeats(told), *_topics(told, tables),
-        *_places(told, tables), *_sense(flat, tables), *_shape(told), *_nearness(told, tables),
+        *_places(measured), *_sense(measured), *_shape(told), *_nearness(measured), *links(told, tables),
+        *oddness(measured),
     ]  # fmt: skip
 
 
@@ -70,7 +40,7 @@ def _noun_at(tokens: Sequence[str], at: int, tables: Tables) -> str:
     for token in tokens[at : at + 3]:
         if not token[0].isalpha() or token in _NEW or token in _DEFINITE:
             break
-        if tables.facts(token).rarity > _COMMON:
+        if tables.facts(token).rarity > COMMON:
             found = stem(token)
         elif found:
             break
@@ -110,7 +80,7 @@ def _names(told: list[list[Words]]) -> list[float]:
     for number, scene in enumerate(told):
         for words in scene:
             for at, token in enumerate(words.tokens):
-                if token not in _SIGNS:
+                if token not in SIGNS:
                     continue
                 introduced = words.tokens[at - 1 : at] in (["called"], ["named"]) or words.tokens[at + 1 : at + 3] == [
                     ",",
@@ -201,19 +171,9 @@ def _topics(told: list[list[Words]], tables: Tables) -> list[float]:
     ]  # fmt: skip
 
 
-def hashed(words: Words) -> list[int]:
-    """Buckets of a sentence for the tables of places: words, pairs, how it begins and ends."""
-    tokens = words.tokens
-    names = [*tokens, *(f"{a} {b}" for a, b in itertools.pairwise(tokens))]
-    names += (
-        [f"^{tokens[0]}", f"^{' '.join(tokens[:2])}", f"^{' '.join(tokens[:3])}", f"{tokens[-1]}$"] if tokens else []
-    )
-    return [bucket(name) for name in names]
-
-
-def _places(told: list[list[Words]], tables: Tables) -> list[float]:
+def _places(told: list[list[Measures]]) -> list[float]:
     """Log-probabilities that the scenes and sentences stand where they stand."""
-    rows = [[np.asarray(tables.places[hashed(w)]).sum(axis=0) for w in scene] for scene in told]
+    rows = [[m.row for m in scene] for scene in told]
     right, gain, worst = 0.0, 0.0, 0.0
     fits = np.zeros((len(told), PLACES))
     for number, scene in enumerate(rows):
@@ -245,18 +205,10 @@ def _log_softmax(row: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(row - np.log(np.exp(row).sum()))
 
 
-def _sense(flat: list[Words], tables: Tables) -> list[float]:
+def _sense(told: list[list[Measures]]) -> list[float]:
     """Words that seldom follow each other: nats of the least likely joints, of sentences and of the whole."""
-    means, joints = [], []
-    for words in flat:
-        classes = [tables.class_of(t if t[0] != "[" else "[N]") for t in words.tokens]
-        if len(classes) < 3:
-            continue
-        one = tables.follows[classes[:-1], classes[1:]]
-        two = tables.skips[classes[:-2], classes[2:]]
-        means.append((float(one.mean()), float(two.mean())))
-        both = one[1:] + one[:-1] + two
-        joints += np.sort(both)[:3].tolist()
+    means = [m.means for scene in told for m in scene if m.means]
+    joints = [joint for scene in told for m in scene for joint in m.joints]
     joints = (sorted(joints) + [0.0] * 4)[:4]
     ones, twos = sorted(m for m, _ in means) or [0.0], sorted(m for _, m in means) or [0.0]
     return [
@@ -265,9 +217,9 @@ def _sense(flat: list[Words], tables: Tables) -> list[float]:
     ]  # fmt: skip
 
 
-def _nearness(told: list[list[Words]], tables: Tables) -> list[float]:
+def _nearness(told: list[list[Measures]]) -> list[float]:
     """How near sentences and scenes are to the rest of the story by the vectors of their words."""
-    sentences = [(n, _vector(words, tables)) for n, scene in enumerate(told) for words in scene]
+    sentences = [(n, m.vector) for n, scene in enumerate(told) for m in scene]
     whole = np.sum([v for _, v in sentences], axis=0)
     scenes = [np.sum([v for m, v in sentences if m == n], axis=0) for n in range(len(told))]
     single = sorted(_cosine(v, whole - v) for _, v in sentences if v.any()) or [0.0]
@@ -281,16 +233,6 @@ def _nearness(told: list[list[Words]], tables: Tables) -> list[float]:
         sum(chain) / len(chain) - sum(skipped) / len(skipped), _cosine(scenes[-1], whole - scenes[-1]),
         _cosine(scenes[-1], scenes[0]), single[0] - sum(single) / len(single), apart[0] - sum(apart) / len(apart),
     ]  # fmt: skip
-
-
-def _vector(words: Words, tables: Tables) -> NDArray[np.float32]:
-    """The sum of the vectors of a sentence's rare words, each by its rarity."""
-    total = np.zeros(VECTOR, np.float32)
-    for token in set(words.tokens):
-        vector = tables.vector(token)
-        if vector is not None and tables.facts(token).rarity > _COMMON:
-            total += vector * (tables.facts(token).rarity - _COMMON)
-    return total
 
 
 def _cosine(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
@@ -311,4 +253,5 @@ def _shape(told: list[list[Words]]) -> list[float]:
 
 def matrix(stories: Sequence[Scenes], tables: Tables) -> NDArray[np.float32]:
     """(B, F) float32."""
-    return np.array([features(story, tables) for story in stories], dtype=np.float32)
+    reader = Reader(tables)
+    return np.array([features(story, reader) for story in stories], dtype=np.float32)

@@ -34,7 +34,7 @@ def load_judge(library: Library, name: str) -> Judge:
 def _our_judge(folder: Path) -> Judge:
     import torch
 
-    from story_cli.models.judge import load_judge_model
+    from story_cli.models.judge import WHOLE, load_judge_model
     from story_cli.rank.features import matrix
 
     net, tables = load_judge_model(folder)
@@ -43,8 +43,9 @@ def _our_judge(folder: Path) -> Judge:
         if not stories:
             return []
         with torch.inference_mode():
-            chances = torch.sigmoid(net(torch.from_numpy(matrix(stories, tables)))).tolist()
-        return [dict(zip(net.criteria, row, strict=True)) for row in chances]
+            rows = torch.from_numpy(matrix(stories, tables))
+            chances = torch.sigmoid(torch.cat([net(rows), net.whole(rows)[:, None]], 1)).tolist()
+        return [dict(zip((*net.criteria, WHOLE), row, strict=True)) for row in chances]
 
     return judge
 

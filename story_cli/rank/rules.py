@@ -30,7 +30,9 @@ def freshness(scenes: Sequence[str]) -> float:
 
 
 def together(verdict: dict[str, float]) -> float:
-    """One number for a model's criteria: their geometric mean, so that one broken criterion shows."""
+    """One number for a model's verdict: its own of the whole, else the criteria's geometric mean, so that one shows."""
+    if "whole" in verdict:
+        return verdict["whole"]
     return math.prod(verdict.values()) ** (1 / len(verdict))
 
 

@@ -14,8 +14,10 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from story_cli.models.judge import BUCKETS, CLASSES, PLACE_COLUMNS, PLACES, SPOTS, VECTOR, Tables, WordFacts
-from story_cli.rank.features import hashed, stem, taken_apart
+from story_cli.models.runs import CELLS, counted_runs
 from story_cli.rank.layout import Scenes
+from story_cli.rank.measures import hashed
+from story_cli.rank.words import stem, taken_apart
 
 VOCABULARY = 9000
 _DEFINITE, _NEW = {"the", "this", "that", "these", "those"}, {"a", "an", "another", "some"}
@@ -23,8 +25,9 @@ _EPOCHS, _BATCH = 5, 64
 _KEPT = 0.8  # of the hashed features of a sentence, while learning
 
 
-def count_tables(stories: Sequence[Scenes], more: Sequence[Scenes], seed: int) -> Tables:
-    """Tables of `stories`; `more` only adds words and what follows what (text that has no scenes)."""
+def count_tables(stories: Sequence[Scenes], more: Sequence[Scenes], seed: int, text: Iterable[str] = ()) -> Tables:
+    """Tables of `stories`; `more` only adds words and what follows what (text that has no scenes), as do sentences
+    of `text`, but in runs of words alone."""
     counts: Counter[str] = Counter()
     blank = _blank({}, {})
     for story in itertools.chain(stories, more):
@@ -38,8 +41,10 @@ def count_tables(stories: Sequence[Scenes], more: Sequence[Scenes], seed: int) -
     follows, skips = _joints(itertools.chain(stories, more), half)
     sudden, again = _surprises(stories, half)
     facts = {w: WordFacts(r, sudden.get(stem(w), 1.0), again.get(stem(w), 1.0)) for w, r in rarity.items()}
+    everything = (s for story in itertools.chain(stories, more) for scene in story for s in scene)
+    runs = counted_runs(_plain(sentence, half) for sentence in itertools.chain(everything, text))
     tables = half._replace(
-        words=facts, unknown=WordFacts(math.log(total), 0.7, 0.7), follows=follows, skips=skips,
+        words=facts, unknown=WordFacts(math.log(total), 0.7, 0.7), follows=follows, skips=skips, runs=runs,
         vectors=word_vectors([*stories, *more], half),
     )  # fmt: skip
     return tables._replace(places=learn_places(stories, tables, seed).numpy())
@@ -48,7 +53,10 @@ def count_tables(stories: Sequence[Scenes], more: Sequence[Scenes], seed: int) -
 def _blank(words: dict[str, WordFacts], numbers: dict[str, int]) -> Tables:
     square = np.zeros((CLASSES, CLASSES), np.float32)
     places = np.zeros((BUCKETS, PLACE_COLUMNS), np.float32)
-    return Tables(words, WordFacts(9.0, 1.0, 1.0), numbers, np.zeros((0, VECTOR), np.float32), square, square, places)
+    return Tables(
+        words, WordFacts(9.0, 1.0, 1.0), numbers, np.zeros((0, VECTOR), np.float32), square, square, places,
+        np.zeros(CELLS, np.uint16),
+    )  # fmt: skip
 
 
 def _plain(sentence: str, tables: Tables) -> list[str]:

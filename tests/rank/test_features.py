@@ -4,7 +4,9 @@ import pytest
 
 from story_cli.catalogue import Library
 from story_cli.models.judge import Tables, load_judge_model
-from story_cli.rank.features import features, matrix, taken_apart
+from story_cli.rank.features import features, matrix
+from story_cli.rank.measures import Reader
+from story_cli.rank.words import taken_apart
 
 GOOD = [
     ["[HERO] the fox lived in the glade.", "She had lost a bell.", "“Where is it?” asked [HERO]."],
@@ -24,7 +26,7 @@ def test_every_story_gives_a_row_of_the_same_length(tables: Tables) -> None:
 
 def test_a_repeated_sentence_shows(tables: Tables) -> None:
     again = [GOOD[0], [*GOOD[1][:2], GOOD[1][1]], GOOD[2]]
-    assert features(again, tables) != features(GOOD, tables)
+    assert features(again, Reader(tables)) != features(GOOD, Reader(tables))
 
 
 def test_names_speech_and_pronouns_are_seen(tables: Tables) -> None:
