@@ -96,6 +96,23 @@ def _ask_speaker(data: Path, speaker: str) -> None:
     require(speaker, "voice", date.today().isoformat())
 
 
+@app.command("data2text")
+def data2text(
+    name: Annotated[str, typer.Option("--set", help="Corpus: e2e or viggo.")] = "e2e",
+    data: Data = Path("data"),
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where weights, texts and figures go.")] = Path("data2text"),
+    seed: Seed = 1,
+    minutes: Minutes = 0.0,
+    resume: Resume = False,
+) -> None:
+    """Train the writer and the fidelity classifier on E2E or ViGGO and measure them on its test set."""
+    from story_cli.training.data2text.run import run
+
+    figures = run(data, out / name, name, seed, minutes, resume)
+    for what, value in figures.items():
+        print(f"{what:45} {value:g}")
+
+
 @app.command("all")
 def everything(data: Data = Path("data"), seed: Seed = 1, resume: Resume = False) -> None:
     """Run every training program in turn, each as long as its recipe says; hours."""

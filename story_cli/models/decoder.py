@@ -102,8 +102,9 @@ class Attention(nn.Module):
 class Block(nn.Module):
     """Attention, then a SwiGLU network, each after an RMS norm and added to the stream."""
 
-    def __init__(self, shape: DecoderShape) -> None:
+    def __init__(self, shape: DecoderShape, rest: float = 0.0) -> None:
         super().__init__()
+        self.rest = nn.Dropout(rest)
         self.before_attention = nn.RMSNorm(shape.width)
         self.attention = Attention(shape)
         self.before_network = nn.RMSNorm(shape.width)
@@ -113,24 +114,26 @@ class Block(nn.Module):
 
     def forward(self, x: Tensor, turn: Turn, layer: int, cache: Cache | None, places: Tensor | None) -> Tensor:
         """x (B, T, C) → (B, T, C)."""
-        x = x + self.attention(self.before_attention(x), turn, layer, cache, places)
+        x = x + self.rest(self.attention(self.before_attention(x), turn, layer, cache, places))
         y = self.before_network(x)
-        out: Tensor = x + self.down(functional.silu(self.gate(y)) * self.up(y))
+        out: Tensor = x + self.rest(self.down(functional.silu(self.gate(y)) * self.up(y)))
         return out
 
 
 class Decoder(nn.Module):
     """Tokens with their fields → logits of the next token."""
 
-    def __init__(self, shape: DecoderShape) -> None:
+    def __init__(self, shape: DecoderShape, rest: float = 0.0) -> None:
+        """`rest` is the share of numbers that are left out while learning (dropout); it is not saved."""
         super().__init__()
         self.shape = shape
+        self.rest = nn.Dropout(rest)
         self.cos: Tensor
         self.sin: Tensor
         self.token = nn.Embedding(shape.vocabulary, shape.width)
         self.field = nn.Embedding(shape.fields, shape.width)
         self.scene = nn.Embedding(shape.scenes, shape.width)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.blocks = nn.ModuleList(Block(shape, rest) for _ in range(shape.layers))
         self.norm = nn.RMSNorm(shape.width)
         cos, sin = rotary(shape.context, shape.width // shape.heads)
         self.register_buffer("cos", cos, persistent=False)
@@ -154,7 +157,7 @@ class Decoder(nn.Module):
             turn = (self.cos[:T], self.sin[:T])
         else:
             turn = (self.cos[places][:, None], self.sin[places][:, None])
-        x = self.token(tokens) + self.field(fields) + self.scene(scenes)
+        x = self.rest(self.token(tokens) + self.field(fields) + self.scene(scenes))
         for layer, block in enumerate(self.blocks):
             x = block(x, turn, layer, cache, places)
         if cache is not None:

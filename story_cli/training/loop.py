@@ -23,7 +23,8 @@ class Recipe(msgspec.Struct, frozen=True):
     """How long and how fast to learn."""
 
     tokens: int  # padded tokens to read in all
-    rows: int = 4  # of 1,024 tokens a step
+    rows: int = 4  # a step
+    width: int = 1024  # tokens of a row
     matrix_rate: float = 0.01
     other_rate: float = 0.002
     warm_up: int = 40
@@ -51,10 +52,10 @@ def loss_of(net: Decoder, batch: Batch, smoothing: float = 0.0, hidden: Hidden |
 
 
 @torch.no_grad()
-def evaluate(net: Decoder, shard: Shard, rows: int = 4, most: int = 10) -> float:
+def evaluate(net: Decoder, shard: Shard, rows: int = 4, most: int = 10, width: int = 1024) -> float:
     """Nats a learnt token on at most `most` batches."""
     total, count = 0.0, 0
-    for number, part in enumerate(batches(shard, rows, 0)):
+    for number, part in enumerate(batches(shard, rows, 0, width)):
         if number >= most:
             break
         n = int((part.targets != -100).sum())
@@ -84,7 +85,7 @@ def train(
         return max(seen / recipe.tokens, spent)
 
     while share() < 1:
-        for part in batches(epoch(number), recipe.rows, recipe.seed + number):
+        for part in batches(epoch(number), recipe.rows, recipe.seed + number, recipe.width):
             factor = _rate(step, share(), recipe)
             for optimizer, rate in zip(optimizers, (recipe.matrix_rate, recipe.other_rate), strict=True):
                 for group in optimizer.param_groups:

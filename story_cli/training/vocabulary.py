@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
@@ -13,12 +13,12 @@ from story_cli.models.sequences import MARKS, PAD, UNKNOWN
 SIZE = 3072
 
 
-def train_tokenizer(texts: Iterable[str], size: int = SIZE) -> Tokenizer:
-    """A tokenizer learnt from texts whose words are separated by spaces (`roles.spaced`)."""
+def train_tokenizer(texts: Iterable[str], size: int = SIZE, more: Sequence[str] = ()) -> Tokenizer:
+    """A tokenizer learnt from texts with spaces between words (`roles.spaced`); `more` tokens are whole too."""
     tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN, continuing_subword_prefix="##"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     tokenizer.decoder = decoders.WordPiece(prefix="##", cleanup=False)
-    whole = [*MARKS, *role_tokens(), CAPITAL, OPEN, OPEN_ON, CLOSE, *SOFT]
+    whole = dict.fromkeys([*MARKS, *role_tokens(), CAPITAL, OPEN, OPEN_ON, CLOSE, *SOFT, *more])
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         special_tokens=[AddedToken(token, special=True, normalized=False) for token in whole],
