@@ -240,8 +240,6 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         return ()  # "carried by the crab" says who, not where
     objects = [child for child in verb.children if child.dep_ in ("obj", "nsubj:pass")]
     objects = objects or [child for child in verb.children if child.dep_ == "iobj"]
-    if objects and verb.lemma_.lower() in ("give", "hand", "offer"):
-        return ()
     near = bool(objects) and _just_before(reading, objects[0], nodes["preposition"])
     met = near and verb.lemma_.lower() in MEETING_VERBS
     beside = near and _told_of_thing(verb, nodes["preposition"])
@@ -249,6 +247,8 @@ def _figures(reading: SceneReading, name: str, nodes: dict[str, Token]) -> tuple
         moved = joined_referents(reading.by_head, objects[0])
         if moved:
             return moved
+    if objects and verb.lemma_.lower() in ("give", "hand", "offer"):
+        return ()
     if passive:
         return joined_referents(reading.by_head, passive[0])
     if verb.dep_ in ("acl", "acl:relcl") and verb.tag_ in ("VBN", "VBG"):
@@ -381,6 +381,8 @@ def _holding(reading: SceneReading) -> Iterator[Relation]:
         mention = reading.by_head.get(objects[0].i) if objects else None
         if kind == "riding" and mention is not None and mention.living and lemma != "ride":
             continue  # "rowed his sister"
+        if lemma in TAKING_VERBS and any(c.lower_ == "off" and c.dep_ == "compound:prt" for c in token.children):
+            continue  # "took her boots off"
         for thing in joined_referents(reading.by_head, objects[0]) if objects else ():
             if kind == "holding" and thing in agents:
                 continue

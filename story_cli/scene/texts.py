@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,8 +164,8 @@ def understand_rows(rows: Iterable[Row], library: Library, settings: SceneSettin
 
 
 def cast_of(row: Row, library: Library) -> tuple[Character, ...]:
-    """The hero, if the row names one; a name on the screened lists of only one pronoun settles that, unless the text
-    has other pronouns and not that one."""
+    """The hero, if the row names one. A name on the screened lists of only one pronoun settles that; so does one on the
+    long list of given names, if the text does not have the other pronoun alone."""
     if not row.hero and not row.hero_name:
         return ()
     names = library.names
@@ -173,13 +174,24 @@ def cast_of(row: Row, library: Library) -> tuple[Character, ...]:
     hero = library.heroes.get(row.hero)
     if hero is not None and len(hero.pronouns) == 1:
         fitting = list(hero.pronouns)
+    sure = len(fitting) == 1 and fitting[0] != "they"
+    if not fitting:
+        fitting = [word for word, listed in _given_names(library.root).items() if row.hero_name.lower() in listed]
     pronoun = fitting[0] if len(fitting) == 1 and fitting[0] in ANY_PRONOUN else ""
-    said = {word.lower() for word in _WORD.findall(row.text)} & _PERSONAL.keys()
-    if pronoun and said and pronoun not in {_PERSONAL[word] for word in said}:
-        pronoun = ""
-    if pronoun == "they" and {_PERSONAL[word] for word in said} & {"he", "she"}:
+    said = {_PERSONAL[word] for word in map(str.lower, _WORD.findall(row.text)) if word in _PERSONAL}
+    if not sure and said & {"he", "she"} - {pronoun} and (pronoun == "they" or pronoun not in said):
         pronoun = ""  # a name for anybody
     return (Character("hero", row.hero or row.hero_name.lower(), row.hero_name, pronoun),)
+
+
+@lru_cache(maxsize=2)
+def _given_names(root: Path) -> dict[str, frozenset[str]]:
+    """Pronoun → names in lower case that nearly always take it; empty if the library has no list."""
+    path = root / "models" / "names" / "names.tsv"
+    if not path.is_file():
+        return {}
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return {pronoun: frozenset(names.split()) for pronoun, names in rows}
 
 
 def record(row: Row, understood: Understood) -> Record:

@@ -165,3 +165,32 @@ def test_what_was_held_is_let_go_when_time_has_passed(read: Read) -> None:
         ["lantern-1"],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "move"),
+    [
+        ("Lulu looked at the crab for a long time.", "look"),
+        ("Lulu gave a jump.", "jump"),
+        ("Lulu looked to see a crab.", "look"),
+    ],
+)
+def test_moves_told_by_more_than_a_verb(read: Read, text: str, move: str) -> None:
+    assert move in [a.move for a in read(text)[0].graph.actions]
+
+
+@pytest.mark.parametrize(
+    "text", ["Lulu gave the crab a tug.", "Lulu left without dropping it.", "Lulu looked for a crab."]
+)
+def test_deeds_that_are_no_such_move(read: Read, text: str) -> None:
+    assert not {"give", "fall", "look"} & {a.move for a in read(text)[0].graph.actions}
+
+
+def test_the_place_right_after_a_thing_is_the_things(read: Read) -> None:
+    found = [(r.subject, r.predicate, r.object) for r in read("Lulu polished a shell on a rock.")[0].graph.relations]
+    assert found == [("shell-1", "on", "rock-1")]
+
+
+def test_they_again_are_one_cluster(read: Read) -> None:
+    (scene,) = read("Lulu met a crab. They laughed and they danced.")
+    assert [len(spans) for ref_id, spans in scene.facts.clusters if "+" in ref_id] == [2]

@@ -25,3 +25,8 @@ def _speech(read: Read, text: str) -> dict[str, tuple[str, ...]]:
 )
 def test_persons_of_speech(read: Read, text: str, word: str, who: tuple[str, ...]) -> None:
     assert _speech(read, text)[word] == who
+
+
+def test_any_verb_after_the_mark_tells(read: Read) -> None:
+    (scene,) = read('Lulu met a crab and a fish. "I am late," fizzed the fish.')
+    assert [line.speaker for line in scene.graph.lines] == ["fish-1"]
