@@ -20,7 +20,7 @@ from story_cli.art.signature import WEAK_CONTRAST, WEAK_LIGHTNESS, Signature
 
 SPREAD, SOFTNESS, FALL = 28.0, 34.0, 6.0  # px at zoom 1: beyond the outline at full strength, sigma, how far it sinks
 REACH = 112  # room around a sprite, px at zoom 1
-SPARE = 0.022  # of lightness and distance beyond the rule: what a measure of a quick drawing may be wrong by
+SPARE = 0.034  # of lightness and distance beyond the rule: what a measure of a quick drawing may be wrong by
 STEPS = 20  # strengths that are tried
 
 # what lies on the ring of stage around an actor on average, as a share of the strength it is painted with; measured
@@ -88,4 +88,9 @@ def light_for(actor: Lab, stage: Lab, roles: Signature) -> float:
     enough = [light for light in strengths if pops(actor, rings[light], SPARE)]
     if enough:
         return min(enough, key=lambda light: (round(math.dist(rings[light], bare), 4), -light))
-    return max((1.0, -1.0), key=lambda light: math.dist(actor, rings[light]))
+    return max(
+        strengths,
+        key=lambda light: min(
+            math.dist(actor, rings[light]) - WEAK_CONTRAST, abs(actor[0] - rings[light][0]) - WEAK_LIGHTNESS
+        ),
+    )
