@@ -55,7 +55,7 @@ Json = Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say more: reasons, times.")]
 Size = Annotated[str, typer.Option("--size", help="360p, 720p, 1080p, 4k or WIDTHxHEIGHT.")]
-Ratio = Annotated[str, typer.Option("--ratio", help="16:9, 9:16 or 1:1. [default: that of --size]")]
+Ratio = Annotated[str, typer.Option("--ratio", help="16:9, 9:16 or 1:1. [default: 16:9, or that of --size]")]
 Fps = Annotated[int, typer.Option("--fps", help="Frames a second.", min=8, max=60)]
 Quality = Annotated[str, typer.Option("--quality", help="draft, normal or best.")]
 Captions = Annotated[

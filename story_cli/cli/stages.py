@@ -89,7 +89,7 @@ def scene(
     graph_only: o.GraphOnly = False,
     explain: o.Explain = False,
     graph: o.GraphPicture = None,
-    ratio: o.Ratio = "16:9",
+    ratio: o.Ratio = "",
     parser: o.Parser = "parser",
     coref: o.Coref = "none",
     force: o.Force = False,
