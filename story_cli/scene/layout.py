@@ -71,7 +71,7 @@ def lay_out(
         item.scale(closeness)
     sizes = {item.id: item.height for item in floor}
     order: list[str] = []
-    upper: frozenset[str] | None = None
+    rows: tuple[frozenset[str], ...] = ()
     scale = 1.0
     for attempt in range(5):
         for item in floor:
@@ -79,10 +79,8 @@ def lay_out(
         units = _units(floor, marks)
         order = order or _best_order(units, relations, facing, hero_left=hero_left)
         units.sort(key=lambda unit: order.index(unit.root.id))
-        upper = upper_row(units, marks.width) if upper is None else upper
-        fits = min(
-            _space_out(row, relations, marks.width, hero_left=hero_left) for row in _in_rows(units, upper) if row
-        )
+        rows = rows or rows_of(units, marks.width)
+        fits = min(_space_out(row, relations, marks.width, hero_left=hero_left) for row in _in_rows(units, rows))
         if fits < 1.0:
             scale *= max(0.55, fits * 0.98)
         elif attempt > 2 or not _turn(floor, by_id, facing, marks.width):
@@ -200,34 +198,50 @@ def _space_out(units: Sequence[Unit], relations: Sequence[Relation], width: floa
     return 1.0
 
 
-def upper_row(units: Sequence[Unit], width: float) -> frozenset[str]:
-    """Ids of the roots that make a row of their own, higher up, where a narrow stage is crowded; mostly none.
+def rows_of(units: Sequence[Unit], width: float) -> tuple[frozenset[str], ...]:
+    """Ids of the roots of each row, highest first, where a narrow stage is crowded; mostly all stand in one.
 
-    Who floats is above who stands; else the tall are behind the small, as for a photograph.
+    Who floats is above who stands, and the tall are behind the small, as for a photograph.
     """
+    everybody = (frozenset(unit.root.id for unit in units),)
+    if len(units) < 3 or not _crowded(units, width):
+        return everybody
+    hanging = [unit for unit in units if _hangs(unit)]
+    standing = [unit for unit in units if not _hangs(unit)]
+    if hanging and standing:
+        below = rows_of(standing, width)
+        return (frozenset(unit.root.id for unit in hanging), *below)
+    tallest = sorted(units, key=lambda unit: unit.box.height, reverse=True)
+    tall = frozenset(unit.root.id for unit in tallest[: (len(units) + 1) // 2])
+    return tall, everybody[0] - tall
+
+
+def _crowded(units: Sequence[Unit], width: float) -> bool:
+    """Whether a narrow stage is so full that everybody would have to shrink to stand in one row."""
     narrow = width / STAGE_WIDTH
     needed = sum(unit.box.width for unit in units) + _LEAST_GAP * narrow * (len(units) - 1)
-    if narrow == 1.0 or len(units) < 3 or needed <= _CROWDED * (width - 2 * SIDE_MARGIN * narrow):
-        return frozenset()
-    hanging = [unit for unit in units if unit.root.level in ("float", "air")]
-    if 0 < len(hanging) < len(units):
-        return frozenset(unit.root.id for unit in hanging)
-    tallest = sorted(units, key=lambda unit: unit.box.height, reverse=True)
-    return frozenset(unit.root.id for unit in tallest[: (len(units) + 1) // 2])
+    return narrow < 1.0 and needed > _CROWDED * (width - 2 * SIDE_MARGIN * narrow)
 
 
-def _in_rows(units: Sequence[Unit], upper: frozenset[str]) -> tuple[list[Unit], list[Unit]]:
-    """Both rows, moved apart: (upper, lower)."""
-    if not upper:
-        return [], list(units)
-    rows = [u for u in units if u.root.id in upper], [u for u in units if u.root.id not in upper]
-    for row, rise, step in zip(rows, (-1.0, 1.0), (-0.12, 0.12), strict=True):
-        for unit in row:
-            hangs = unit.root.level in ("float", "air")
-            unit.move(0, rise * (_FLOATING_APART if hangs else _STANDING_APART))
-            for item in unit.items:
-                item.depth += step
-    return rows
+def _hangs(unit: Unit) -> bool:
+    return unit.root.level in ("float", "air")
+
+
+def _in_rows(units: Sequence[Unit], rows: tuple[frozenset[str], ...]) -> list[list[Unit]]:
+    """The units of each row, rows moved apart; who is in none joins the lowest."""
+    named = frozenset[str]().union(*rows)
+    listed = (*rows[:-1], rows[-1] | {unit.root.id for unit in units if unit.root.id not in named})
+    found = [row for row in ([u for u in units if u.root.id in ids] for ids in listed) if row]
+    for kind, apart in ((True, _FLOATING_APART), (False, _STANDING_APART)):
+        alike = [row for row in found if _hangs(row[0]) == kind]
+        alone = kind and len(alike) == 1 and len(found) > 1  # those who float over a crowd
+        for place, row in enumerate(alike):
+            rise = -1.0 if alone else (2.0 * place - 1.0) * (len(alike) > 1)
+            for unit in row:
+                unit.move(0, rise * apart)
+                for item in unit.items:
+                    item.depth += 0.12 * rise * (not alone)
+    return found
 
 
 def _line_up(units: Sequence[Unit], gaps: Sequence[float], left: float) -> None:
