@@ -118,7 +118,8 @@ class Unfolding:
         """What one word inside braces becomes: a role token, a slot's own words, or itself."""
         low = word[0].lower() + word[1:]
         if word in ("H", "H~"):
-            again = "hero" in self.mentioned and "{a hero}" not in self.raw and "the {hero}" not in self.raw
+            raw = self.raw.lower()
+            again = "hero" in self.mentioned and "{a hero}" not in raw and "the {hero}" not in raw
             self.mentioned.add("hero")
             chance = 0 if self.spoken else 0.4 if word == "H~" else 0.25 if again else 0  # people call one by name
             return "the <hero>" if self.rng.random() < chance else "<name>"
