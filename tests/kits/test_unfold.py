@@ -7,7 +7,7 @@ import pytest
 
 from story_cli.artifacts import Frame
 from story_cli.errors import StoryError
-from story_cli.kits import Unfit, load_kits, unfold, unfold_many
+from story_cli.kits import Unfit, load_kits, load_tables, unfold, unfold_many
 from story_cli.kits.tables import Slot
 from story_cli.kits.unfold import fits
 from story_cli.kits.wording import Polish
@@ -71,3 +71,11 @@ def test_a_broken_kit_is_named(tmp_path: Path) -> None:
     (root / "stories" / "kits" / "worse.json").write_text('{"id": "worse"}')
     with pytest.raises(StoryError, match=r"worse\.json"):
         load_kits(root / "stories" / "kits")
+
+
+def test_no_hero_is_called_by_its_kind() -> None:
+    stories = Path(__file__).parents[2] / "library" / "stories"
+    kits, tables = load_kits(stories / "kits"), load_tables(stories / "kits_catalogue.json")
+    kit = next(kit for kit in kits if kit.id == "floor-is-porridge")
+    told = [unfold(kit, tables, Polish(tables), "castle", "knight", random.Random(seed)) for seed in range(300)]
+    assert not [story for story in told if "called the <hero>" in " ".join(story.scenes[0].tokens)]
