@@ -22,6 +22,7 @@ class Trainer(NamedTuple):
 TRAINERS = {
     "unfold": Trainer("stories/unfolded", "story_cli.training.unfold"),
     "corpus": Trainer("stories/shards", "story_cli.training.corpus"),
+    "encoder": Trainer("models/encoder", "story_cli.training.encoder"),
     "planner": Trainer("models/planner", "story_cli.training.planner"),
     "writer": Trainer("models/writer", "story_cli.training.writer"),
     "ranker": Trainer("models/ranker", "story_cli.training.ranker"),

@@ -31,7 +31,7 @@ class Teacher:
         from transformers import AutoModel, AutoTokenizer
 
         with tempfile.TemporaryDirectory() as scratch:
-            folder = _folder(data, Path(scratch))
+            folder = model_folder(data, Path(scratch))
             self._tokenizer: Any = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
             self._model: Any = AutoModel.from_pretrained(str(folder), local_files_only=True).eval()
 
@@ -54,7 +54,8 @@ class Teacher:
         return out
 
 
-def _folder(data: Path, scratch: Path) -> Path:
+def model_folder(data: Path, scratch: Path) -> Path:
+    """Where the public model lies, unpacked into `scratch` if need be. Raises: StoryError if it is not there."""
     if (data / NAME).is_dir():
         return data / NAME
     found = find_spec(_PACKAGE)
