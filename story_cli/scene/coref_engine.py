@@ -1,4 +1,4 @@
-"""The boundary to fastcoref: loads its F-coref model class with any weights, ours by default, and gives clusters.
+"""The coreference model of a folder: our own, or a checkpoint of fastcoref, for which this is the boundary.
 
 fastcoref's package imports pandas and `datasets` (5 s) and configures logging; only its model module is loaded here,
 which needs torch and transformers alone. Its classes predate transformers 5: `post_init` has to run first, and
@@ -17,8 +17,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from story_cli.errors import ExitStatus, StoryError
+from story_cli.scene.links import ClusterLinks, Links, NetLinks
 from story_cli.scene.parse import Parsed
-from story_cli.scene.referents import Linked, links_between
 
 if TYPE_CHECKING:
     from story_cli.scene.understand import Clusterer
@@ -98,8 +98,8 @@ def load_network(folder: Path) -> Any:
     return model.eval()
 
 
-class CorefModel:
-    """A loaded checkpoint: words in, clusters of word spans out."""
+class Checkpoint:
+    """A loaded checkpoint of fastcoref: words in, clusters of word spans out."""
 
     def __init__(self, folder: Path) -> None:
         """Raises: StoryError if the folder holds no F-coref checkpoint."""
@@ -119,6 +119,8 @@ class CorefModel:
 
     def clusters(self, words: Sequence[str]) -> list[list[Span]]:
         """Clusters of two or more spans, in order of their first mention."""
+        from story_cli.models.coref import joined
+
         torch = self._torch
         encoded = self._tokenizer.encode(list(words), is_pretokenized=True)
         ids, owners = encoded.ids, encoded.word_ids
@@ -127,7 +129,7 @@ class CorefModel:
         with torch.no_grad():
             starts, ends, _, logits = self._model(self._batch(ids), return_all_outputs=True)
         antecedents = logits[0].argmax(dim=-1).tolist()
-        return _joined(starts[0].tolist(), ends[0].tolist(), antecedents, owners)
+        return joined(starts[0].tolist(), ends[0].tolist(), antecedents, owners)
 
     def _batch(self, ids: Sequence[int]) -> dict[str, Any]:
         """One document in segments; what is left over of the last one goes by itself, as in fastcoref's collator."""
@@ -149,39 +151,21 @@ class CorefModel:
         return batch
 
 
-def _joined(
-    starts: Sequence[int], ends: Sequence[int], antecedents: Sequence[int], owners: Sequence[int | None]
-) -> list[list[Span]]:
-    """Follow each mention to its antecedent; subword spans become word spans."""
-    cluster_of: dict[int, int] = {}
-    clusters: list[list[int]] = []
-    for mention, antecedent in enumerate(antecedents):
-        if antecedent >= mention or antecedent >= len(starts):
-            continue  # the null antecedent, or padding
-        if antecedent not in cluster_of:
-            cluster_of[antecedent] = len(clusters)
-            clusters.append([antecedent])
-        cluster_of[mention] = cluster_of[antecedent]
-        clusters[cluster_of[antecedent]].append(mention)
-    found: list[list[Span]] = []
-    for members in clusters:
-        spans = [(owners[starts[m]], owners[ends[m]]) for m in members]
-        words = [(first, last) for first, last in spans if first is not None and last is not None]
-        if len(set(words)) > 1:
-            found.append(sorted(set(words)))
-    return found
-
-
 @lru_cache(maxsize=2)
-def load_model(folder: Path) -> CorefModel:
+def load_model(folder: Path) -> Checkpoint:
     """The checkpoint of a folder, loaded once."""
-    return CorefModel(folder)
+    return Checkpoint(folder)
 
 
-def load_clusterer(folder: Path) -> Clusterer:
-    """A function that links the mentions of a story's scenes; the model loads on its first use."""
+def load_clusterer(folder: Path, shared: Path) -> Clusterer:
+    """What a model says of a story's scenes: our own over the word pieces in `shared`, or a checkpoint of fastcoref.
+    It loads on its first use."""
+    from story_cli.models.coref import is_ours, load_coref
 
-    def cluster(scenes: Sequence[Parsed]) -> Linked:
+    if is_ours(folder):
+        return lambda scenes: NetLinks(load_coref(folder, shared), scenes)
+
+    def cluster(scenes: Sequence[Parsed]) -> Links:
         words: list[str] = []
         homes: list[tuple[int, int]] = []
         for number, scene in enumerate(scenes):
@@ -189,6 +173,6 @@ def load_clusterer(folder: Path) -> Clusterer:
                 words.append(token.text)
                 homes.append((number, token.i))
         found = load_model(folder).clusters(words)
-        return links_between([[(*homes[first], homes[last][1] + 1) for first, last in spans] for spans in found])
+        return ClusterLinks([[(*homes[first], homes[last][1] + 1) for first, last in spans] for spans in found])
 
     return cluster

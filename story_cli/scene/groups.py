@@ -13,9 +13,7 @@ from story_cli.scene.visible import unseen_reason
 if TYPE_CHECKING:
     from story_cli.scene.referents import SceneReading
 
-Scored = tuple[float, tuple[str, ...]]
-_JOINED, _AGAIN, _ACTING = 1.9, 1.6, 0.5  # how sure each way is; chosen on the dev half of the annotated stories
-_BACK, _ACTING_BACK = 0.8, 0.4  # cost of a sentence
+Found = tuple[dict[str, float], tuple[str, ...]]  # measures for story_cli.scene.ranking, who
 _MOST = 4  # who are "they" without being named together
 
 
@@ -26,13 +24,13 @@ def everybody(discourse: Discourse, mention: Mention) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def several(discourse: Discourse, reading: SceneReading, mention: Mention) -> Scored | None:
-    """The best group for a plural pronoun with its score, or None."""
+def several(discourse: Discourse, reading: SceneReading, mention: Mention) -> Found | None:
+    """The likeliest group for a plural pronoun with its measures, or None."""
     doc = reading.parsed.doc
     token = doc[mention.head]
     beside = {child.lower_ for child in (*token.children, *doc[mention.head + 1 : mention.head + 2])}
     if "all" in beside and token.dep_ == "nsubj" and len(everyone := everybody(discourse, mention)) > 1:
-        return (2.0, everyone)
+        return ({"together all": 1.0}, everyone)
     barred = acting_on(reading, mention)
     before = [m for m in reading.mentions if m.head < mention.head and m.referents]
     return _joined(discourse, reading, mention, before, barred) or _acting(discourse, reading, mention, before, barred)
@@ -50,22 +48,22 @@ def acting_on(reading: SceneReading, mention: Mention) -> frozenset[str]:
 
 def _joined(
     discourse: Discourse, reading: SceneReading, mention: Mention, before: list[Mention], barred: frozenset[str]
-) -> Scored | None:
+) -> Found | None:
     """Named with "and" between them, or "they" again."""
     for first in reversed([m for m in before if m.kind != "pronoun"]):
         partners = joined_referents(reading.by_head, reading.parsed.doc[first.head])
         free = len(partners) > 1 and not barred & set(partners)
         if free and all(discourse.referents[i].animate for i in partners) and first.head < mention.head:
-            return (_JOINED - _BACK * (mention.at.sentence - first.at.sentence), discourse.group(partners))
+            return (_measures("together named", mention, first.at.sentence), discourse.group(partners))
     again = [m for m in before if m.word == "they" and len(m.referents) > 1 and not barred & set(m.referents)]
     if again and mention.at.sentence - again[-1].at.sentence <= 2:
-        return (_AGAIN - _BACK * (mention.at.sentence - again[-1].at.sentence), again[-1].referents)
+        return (_measures("together again", mention, again[-1].at.sentence), again[-1].referents)
     return None
 
 
 def _acting(
     discourse: Discourse, reading: SceneReading, mention: Mention, before: list[Mention], barred: frozenset[str]
-) -> Scored | None:
+) -> Found | None:
     """Who was there last: two for "both", up to four else; people of the scene before if there is nobody else."""
     found: list[str] = []
     last = mention.at.sentence
@@ -81,7 +79,7 @@ def _acting(
         if len(found) >= wanted or (len(found) > 1 and m.at.sentence < mention.at.sentence - 1):
             break
     if not found and (again := _again(discourse, mention, barred)):
-        return (_ACTING, again)
+        return ({"together acting": 1.0}, again)
     if len(found) < 2:
         for referent in sorted(discourse.animates(), key=lambda r: -len(r.mentions)):
             met = any(m.scene == mention.scene - 1 and m.shows for m in referent.mentions)
@@ -89,7 +87,11 @@ def _acting(
                 found.append(referent.id)
     order = list(discourse.referents)
     members = discourse.group(sorted(found[:wanted], key=order.index))
-    return (_ACTING - _ACTING_BACK * (mention.at.sentence - last), members) if len(members) > 1 else None
+    return (_measures("together acting", mention, last), members) if len(members) > 1 else None
+
+
+def _measures(way: str, mention: Mention, sentence: int) -> dict[str, float]:
+    return {way: 1.0, f"{way} back": float(mention.at.sentence - sentence)}
 
 
 def _again(discourse: Discourse, mention: Mention, barred: frozenset[str]) -> tuple[str, ...]:

@@ -41,17 +41,22 @@ STARTING_WEIGHTS: Features = {
     "subject twice": 0.4, "often": 0.1, "quote from outside": -1.0, "own": 1.5, "stuff": -0.9, "undrawn": -0.2,
     "negated": -2.0, "it again": 0.9, "all told": 0.06, "lives and does": 0.5, "lives": -0.6, "handled": -0.6,
     "thing speaks": -2.0, "they idea": -1.0, "called otherwise": -1.5,
+    "linked": 0.6, "net": 0.5, "net nobody": 0.5, "many": 0.8,
+    "together all": 2.0, "together named": 1.9, "together named back": -0.8, "together again": 1.6,
+    "together again back": -0.8, "together acting": 0.5, "together acting back": -0.4,
+    "nobody he": -9.0, "nobody she": -9.0, "nobody it": -9.0, "nobody they": -9.0, "nobody one": -9.0,
 }  # fmt: skip
 
 
-@lru_cache(maxsize=2)
-def read_weights(root: Path) -> Features:
-    """The weights of a library, or those set by hand if it has none."""
+@lru_cache(maxsize=4)
+def read_weights(root: Path, with_net: bool = False) -> Features:
+    """The weights of a library, those that go with our coreference model or those without it; set by hand if it has
+    none."""
     path = root / "models" / "pronouns" / "weights.json"
     if not path.is_file():
         return STARTING_WEIGHTS
-    table: Features = json.loads(path.read_text(encoding="utf-8"))
-    return table
+    tables: dict[str, Features] = json.loads(path.read_text(encoding="utf-8"))
+    return tables["with the model" if with_net else "alone"]
 
 
 def score(found: Features, weights: Features) -> float:

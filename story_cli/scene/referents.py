@@ -8,18 +8,18 @@ because "I" and "you" need them and "said she" gives them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import Discourse, Referent
 from story_cli.scene.groups import everybody, several
+from story_cli.scene.links import Links
 from story_cli.scene.members import group_of
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
 from story_cli.scene.parse import Parsed
 from story_cli.scene.quotes import subject_of
-from story_cli.scene.ranking import features, read_weights, score
+from story_cli.scene.ranking import Features, features, read_weights, score
 from story_cli.scene.speakers import Speech
 from story_cli.scene.visible import unseen_reason
 from story_cli.scene.words import (
@@ -31,19 +31,12 @@ from story_cli.scene.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Linked = Callable[[Mention, Mention], float]  # 0 … 1: how surely the model puts two mentions in one cluster
 _PLEONASTIC = word_set("""
     rain rained snow snowed seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
     bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
 """)
 _CLAUSES = ("csubj", "ccomp", "xcomp", "advcl", "nsubj")
 _LOCATIVE = word_set("behind beside around round above below over under before after with near inside in on off about")
-MODEL_WEIGHT = 0.6  # our small model is right in half of the cases where it and the rules differ: it breaks ties
-
-
-def no_links(first: Mention, second: Mention) -> float:
-    """Stands in for the coreference model where there is none."""
-    return 0.0
 
 
 @dataclass
@@ -59,11 +52,11 @@ class SceneReading:
 class Resolver:
     """Resolves the scenes of one story in order."""
 
-    def __init__(self, discourse: Discourse, linked: Linked = no_links) -> None:
+    def __init__(self, discourse: Discourse, links: Links | None = None) -> None:
         self.discourse = discourse
-        self.linked = linked
+        self.links = links or Links()
         self.speech = Speech(discourse)
-        self.weights = read_weights(discourse.lexicon.library.root)
+        self.weights = read_weights(discourse.lexicon.library.root, self.links.weighs)
 
     def resolve(self, parsed: Parsed, mentions: list[Mention]) -> SceneReading:
         """Fill `referents` of every mention and find the speakers."""
@@ -74,6 +67,7 @@ class Resolver:
                 by_head[token.i] = by_head[counted.i]
         reading = SceneReading(parsed, mentions, by_head=by_head)
         self.speech.begin(parsed)
+        self.links.begin(mentions)
         self._done: set[int] = set()
         count = max((at.sentence for at in parsed.ats), default=-1) + 1
         for sentence in range(count):
@@ -124,18 +118,30 @@ class Resolver:
             return ()
         if mention.word == "it" and (stated := self._predicate(reading, token)):
             return stated
-        if mention.word == "one":
-            best = self._best(reading, mention, plural=False)
-            return (best[1].id,) if best else ()
         if mention.case == "reflexive" and (own := self._own_subject(reading, mention)):
             return own
+        return self._likeliest(reading, mention)
+
+    def _likeliest(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
+        """The candidate of the greatest score; "they" may also be several who were not named by one word."""
+        single = self._best(reading, mention, plural=False)
+        choices: list[tuple[float, tuple[str, ...]]] = [(single[0], (single[1].id,))] if single else []
         if mention.word == "they":
             together = several(self.discourse, reading, mention)
-            single = self._best(reading, mention, plural=False)
+            if together is not None:
+                measures, members = together
+                again = [m for m in reading.mentions if m.referents == members and m.head < mention.head]
+                said = self.links.means(mention, again, unmet=True)
+                choices.insert(0, (self.weigh(mention, members, measures | said), members))
             many = self._best(reading, mention, plural=True)
-            return _better_of(together, single, many)
-        best = self._best(reading, mention, plural=False)
-        return (best[1].id,) if best else ()
+            choices += [(many[0], (many[1].id,))] if many else []
+        nobody = {f"nobody {mention.word}": 1.0} | self.links.nobody(mention)
+        choices.append((self.weigh(mention, (), nobody), ()))
+        return max(choices, key=lambda choice: choice[0])[1]
+
+    def weigh(self, mention: Mention, who: tuple[str, ...], measures: Features) -> float:
+        """The score of one candidate; nobody is a candidate too."""
+        return score(measures, self.weights)
 
     def _own_subject(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
         """ "It mended itself": who does it, if it may be called so."""
@@ -190,11 +196,11 @@ class Resolver:
         for order, referent in enumerate(self.discourse.referents.values()):
             if not _number_fits(referent, plural) or not self._agrees(reading, mention, referent):
                 continue
-            scored.append((self._score(reading, mention, referent), -order, referent))
+            scored.append((self._score(reading, mention, referent, plural), -order, referent))
         if not scored:
             return None
-        score, _, best = max(scored, key=lambda item: item[:2])
-        return (score, best) if score > -9.0 else None
+        best = max(scored, key=lambda item: item[:2])
+        return best[0], best[2]
 
     def _agrees(self, reading: SceneReading, mention: Mention, referent: Referent) -> bool:
         if mention.word == "they" and not (not referent.plural and _either_number(referent)):
@@ -259,9 +265,10 @@ class Resolver:
         partners = [reading.by_head.get(other.i) for other in beside if other is not None and other.i != token.i]
         return {ref_id for other in partners if other is not None for ref_id in other.referents}
 
-    def _score(self, reading: SceneReading, mention: Mention, referent: Referent) -> float:
-        linked = max((self.linked(mention, m) for m in referent.mentions[-8:]), default=0.0)
-        return score(features(self.discourse, reading, mention, referent), self.weights) + MODEL_WEIGHT * linked
+    def _score(self, reading: SceneReading, mention: Mention, referent: Referent, plural: bool = False) -> float:
+        measures = features(self.discourse, reading, mention, referent)
+        measures |= self.links.means(mention, referent.mentions, unmet=not referent.mentions)
+        return self.weigh(mention, (referent.id,), measures | {"many": 1.0} if plural else measures)
 
     # --- relatives, speakers ------------------------------------------------------------------------
 
@@ -269,17 +276,6 @@ class Resolver:
         verb = token.head
         owner = reading.by_head.get(verb.head.i) if verb.dep_.startswith("acl") else None
         return owner.referents if owner is not None else ()
-
-
-def _better_of(
-    together: tuple[float, tuple[str, ...]] | None,
-    single: tuple[float, Referent] | None,
-    many: tuple[float, Referent] | None,
-) -> tuple[str, ...]:
-    choices: list[tuple[float, tuple[str, ...]]] = [together] if together else []
-    choices += [(score + 0.8, (referent.id,)) for score, referent in (many,) if many] if many else []
-    choices += [(single[0], (single[1].id,))] if single else []
-    return max(choices, key=lambda choice: choice[0])[1] if choices else ()
 
 
 def _number_fits(referent: Referent, plural: bool) -> bool:
@@ -311,19 +307,3 @@ def _says_nothing(token: Token) -> bool:
     )
     clause = clause or takes  # "it took three huskies to push him"
     return weather or clause
-
-
-def links_between(clusters: Sequence[Sequence[tuple[int, int, int]]]) -> Linked:
-    """Turn clusters of (scene, first token, past last token) into a link function: 1 inside a cluster, else 0."""
-    cluster_of = {
-        (scene, token): n
-        for n, spans in enumerate(clusters)
-        for scene, start, end in spans
-        for token in range(end - 1, end)
-    }
-
-    def linked(first: Mention, second: Mention) -> float:
-        one = cluster_of.get((first.scene, first.end - 1))
-        return float(one is not None and one == cluster_of.get((second.scene, second.end - 1)))
-
-    return linked

@@ -16,10 +16,11 @@ from story_cli.errors import UsageError
 from story_cli.scene.discourse import Discourse
 from story_cli.scene.graph import SceneFacts, read_facts
 from story_cli.scene.lexicon import Lexicon
+from story_cli.scene.links import Links
 from story_cli.scene.mentions import find_mentions
 from story_cli.scene.parse import Parsed, load_parser, mend_names, parse_scenes
 from story_cli.scene.places import choose_places
-from story_cli.scene.referents import Linked, Resolver, SceneReading, no_links
+from story_cli.scene.referents import Resolver, SceneReading
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from story_cli.settings import SceneSettings
 
 MAX_TEXT_CHARACTERS = 20_000  # of one scene; a picture book's page has 400
-Clusterer = Callable[[Sequence[Parsed]], Linked]  # the coreference model, asked once a story
+Clusterer = Callable[[Sequence[Parsed]], Links]  # the coreference model, asked once a story
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_story(
     cast: Sequence[Character] = (),
     cluster: Clusterer | None = None,
     places: Sequence[str] = (),
-    resolver: Callable[[Discourse, Linked], Resolver] = Resolver,
+    resolver: Callable[[Discourse, Links], Resolver] = Resolver,
 ) -> tuple[Understood, ...]:
     """Understand the scenes of one story in order. `places` are the planned place ids.
 
@@ -67,7 +68,7 @@ def read_story(
     discourse = Discourse(lexicon)
     discourse.add_cast(cast)
     parsed = parse_scenes(nlp, texts)
-    resolving = resolver(discourse, cluster(parsed) if cluster else no_links)
+    resolving = resolver(discourse, cluster(parsed) if cluster else Links())
     names = known_names(library, cast)
     where = choose_places(parsed, library, theme, places)
     done: list[Understood] = []
@@ -99,7 +100,11 @@ def read_with_models(
     from story_cli.scene.coref_engine import load_clusterer
 
     nlp = load_parser(library.model_folder(settings.parser))
-    cluster = None if settings.coref in ("", "none") else load_clusterer(library.model_folder(settings.coref))
+    cluster = (
+        None
+        if settings.coref in ("", "none")
+        else load_clusterer(library.model_folder(settings.coref), library.model_folder("encoder"))
+    )
     return read_story(texts, library, nlp, theme=theme, cast=cast, cluster=cluster, places=places)
 
 

@@ -14,11 +14,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from story_cli.artifacts import Character
 from story_cli.catalogue import Library
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 Span = tuple[int, int]
 _BRACKET = re.compile(r"\((\d+)\)|\((\d+)|(\d+)\)")
@@ -28,7 +32,8 @@ _WORD = re.compile(r"\w+|[^\w\s]")
 @dataclass(frozen=True)
 class Document:
     """`clusters` may hold single mentions; `complete` says that every mention is annotated; `asked` limits training to
-    those mentions (GAP knows one pronoun), `rivals` are spans that must compete."""
+    those mentions (GAP knows one pronoun), `rivals` are spans that must compete. Scenes say all: `given` are the
+    mentions that are weighed, `nothing` those that mean nothing, `shown` whether clusters and single ones are seen."""
 
     name: str
     words: tuple[str, ...]
@@ -36,6 +41,9 @@ class Document:
     complete: bool = True
     asked: frozenset[Span] = frozenset()
     rivals: tuple[Span, ...] = ()
+    given: tuple[Span, ...] = ()
+    nothing: tuple[Span, ...] = ()
+    shown: tuple[tuple[tuple[Span, ...], bool], ...] = ()
 
 
 def _text(path: Path) -> str:
@@ -102,25 +110,30 @@ def _span(words: Sequence[tuple[str, int, int]], offset: int, text: str) -> Span
     return (inside[0], inside[-1]) if inside else None
 
 
-def house_stories(folder: Path, parser: Path, library: Library) -> list[Document]:
-    """Silver clusters: the scene stage's rules, without a model, on every story of the folder."""
-    from story_cli.scene.parse import load_parser
+def house_stories(folder: Path, nlp: Language, library: Library, every: int = 1) -> list[Document]:
+    """Silver clusters: the scene stage's rules, without a model, on every n-th story of the folder."""
     from story_cli.scene.understand import read_story
 
-    nlp = load_parser(parser)
     found = []
-    for story in _stories(folder):
+    for story in islice(_stories(folder), 0, None, every):
         cast = (Character("hero", story["hero"], story["hero_name"], story["pronoun"]),)
         scenes = read_story([scene["text"] for scene in story["scenes"]], library, nlp, theme=story["theme"], cast=cast)
         words: list[str] = []
         clusters: dict[tuple[str, ...], list[Span]] = defaultdict(list)
+        nothing: set[Span] = set()
         for scene in scenes:
             base = len(words)
             words += [token.text for token in scene.reading.parsed.doc]
             for mention in scene.reading.mentions:
-                if mention.referents:
-                    clusters[mention.referents].append((base + mention.start, base + mention.end - 1))
-        found.append(Document(story["id"], tuple(words), tuple(tuple(sorted(set(s))) for s in clusters.values())))
+                span = (base + mention.start, base + mention.end - 1)
+                if mention.referents and mention.word not in ("who", "all"):
+                    clusters[mention.referents].append(span)
+                elif mention.kind == "pronoun" and mention.word == "it":
+                    nothing.add(span)
+        grouped = tuple(tuple(sorted(set(spans))) for spans in clusters.values())
+        given = tuple(sorted({span for spans in grouped for span in spans} | nothing))
+        unknown = tuple(sorted(nothing - {span for spans in grouped for span in spans}))
+        found.append(Document(story["id"], tuple(words), grouped, False, given=given, nothing=unknown))
     return found
 
 
