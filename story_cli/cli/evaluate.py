@@ -42,6 +42,25 @@ def understanding(
     result({"half": half, "figures": figures.table(), "faults": found}, json, lines)
 
 
+@app.command("coref")
+def coref(
+    coref: Annotated[str, typer.Option("--coref", help="Our coreference model: a name or a folder.")] = "coref",
+    data: Annotated[Path, typer.Option("--data", help="Folder of open corpora.")] = Path("data"),
+    json: o.Json = False,
+) -> None:
+    """Measure our coreference model alone: LitBank dev, GAP validation, annotated scenes (dev) with mentions given."""
+    from story_cli.catalogue import Library
+    from story_cli.cli.show import result
+    from story_cli.models.coref import load_coref
+    from story_cli.scene.parse import load_parser
+    from story_cli.training.coref import dev_sets, evaluate
+
+    library = Library()
+    dev = dev_sets(data, library, load_parser(library.model_folder("parser")))
+    figures = evaluate(load_coref(library.model_folder(coref), library.model_folder("encoder")), dev)
+    result(figures, json, lambda: [f"{name:16} {figure}" for name, figure in figures.items()])
+
+
 @app.command("parser")
 def parser(
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name or a folder.")] = "parser",

@@ -27,8 +27,10 @@ from story_cli.scene.words import (
 
 if TYPE_CHECKING:
     from networkx import MultiDiGraph
+    from spacy.tokens import Doc
 
 _UNCLUSTERED = frozenset(("who", "all"))
+SURE_SEEN, SURE_UNSEEN = 2.0, -2.0  # log odds from which the model overrules the rules; chosen on the dev half
 _CARRIED = At(0, 0)  # where a relation stands that the text does not repeat
 
 
@@ -125,6 +127,12 @@ def _shown(reading: SceneReading, discourse: Discourse) -> tuple[set[str], dict[
                 shown |= set(discourse.referents[ref_id].members)
             else:
                 unseen.setdefault(ref_id, reason)
+    sure = {ref_id for ref_id, odds in reading.odds.items() if odds > SURE_SEEN and ref_id in unseen}
+    for ref_id, odds in reading.odds.items():
+        if odds < SURE_UNSEEN and ref_id in shown:
+            shown.discard(ref_id)
+            unseen[ref_id] = "told of"
+    shown |= sure
     for speaker in reading.speakers.values():
         if speaker:
             shown.add(speaker)
@@ -254,11 +262,17 @@ def _lines(reading: SceneReading) -> tuple[Line, ...]:
     return tuple(found)
 
 
+def _only_says_what(doc: Doc, mention: Mention) -> bool:
+    """ "Its lid was his roof", "it was glitter": the predicate says what something is and does not mean it again."""
+    children = {child.dep_ for child in doc[mention.head].children}
+    return mention.kind == "noun" and mention.article in ("my", "") and "cop" in children and "case" not in children
+
+
 def _clusters(reading: SceneReading) -> tuple[tuple[str, tuple[tuple[int, int], ...]], ...]:
     doc = reading.parsed.doc
     spans: dict[str, list[tuple[int, int]]] = {}
     for mention in reading.mentions:
-        if mention.referents and mention.word not in _UNCLUSTERED:
+        if mention.referents and mention.word not in _UNCLUSTERED and not _only_says_what(doc, mention):
             start, last = doc[mention.start], doc[mention.end - 1]
             spans.setdefault("+".join(sorted(mention.referents)), []).append((start.idx, last.idx + len(last)))
     return tuple((ref_id, tuple(found)) for ref_id, found in spans.items())

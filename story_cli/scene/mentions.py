@@ -243,6 +243,8 @@ def _is_pronoun(token: Token) -> bool:
         )
         return standing and not any(True for _ in token.children)
     if token.lower_ == "both":
+        if token.i > 1 and token.nbor(-1).pos_ == "AUX" and token.nbor(-2).lower_ in ("they", "you", "we"):
+            return False  # "they were both asleep"
         if token.i and token.doc[token.i - 1].lower_ in ("they", "them", "you", "we"):
             return False
         return token.dep_ not in ("cc:preconj", "det", "det:predet", "cc") and token.lower_ not in EVERYBODY

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import Discourse, Referent
 from story_cli.scene.groups import everybody, several
-from story_cli.scene.links import Links
+from story_cli.scene.links import LEAST, Links
 from story_cli.scene.members import group_of
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
@@ -35,6 +35,7 @@ _PLEONASTIC = word_set("""
     rain rained snow snowed seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
     bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
 """)
+SURE_SAME = -0.36  # log probability (0.7) from which the model's word for a noun counts; chosen on the dev half
 _CLAUSES = ("csubj", "ccomp", "xcomp", "advcl", "nsubj")
 _LOCATIVE = word_set("behind beside around round above below over under before after with near inside in on off about")
 
@@ -47,6 +48,7 @@ class SceneReading:
     mentions: list[Mention]
     speakers: dict[int, str] = field(default_factory=dict)
     by_head: dict[int, Mention] = field(default_factory=dict)
+    odds: dict[str, float] = field(default_factory=dict)  # referent → log odds that it is seen, by the model
 
 
 class Resolver:
@@ -95,9 +97,13 @@ class Resolver:
             if group is not None and group.i in reading.by_head:
                 self._settle(reading, reading.by_head[group.i])
             found = noun_referent(self.discourse, reading.parsed, mention, reading.by_head)
+            if found is not None and not found.mentions and not found.cast:
+                found = self._known_as(mention, found)
             mention.referents = (found.id,) if found else ()
         mention.shows = mention.word != "who" and not unseen_reason(reading.parsed, mention)
+        odds = self.links.shown(mention)
         for ref_id in mention.referents:
+            reading.odds[ref_id] = max(odds, reading.odds.get(ref_id, odds))
             referent = self.discourse.referents[ref_id]
             if mention.word == "they" and len(mention.referents) == 1 and _either_number(referent):
                 referent.plural, referent.count = True, 3
@@ -105,6 +111,20 @@ class Resolver:
             mention.living, mention.idea = referent.animate, referent.idea
             if mention.kind == "pronoun" and mention.word in ("he", "she") and mention.word in referent.pronouns:
                 referent.pronouns = frozenset((mention.word,))
+
+    def _known_as(self, mention: Mention, new: Referent) -> Referent:
+        """ "the captain" whom the rules have not met may be the pirate: where the model is sure, it is."""
+        if not self.links.weighs or mention.article not in ("the", "my", "this") or mention.other or mention.pick:
+            return new
+        best, sure = new, SURE_SAME
+        for referent in self.discourse.referents.values():
+            said = self.links.means(mention, referent.mentions)["net"] if referent.mentions else LEAST
+            alike = referent.plural == new.plural and referent.animate == new.animate and not referent.members
+            if said > sure and alike and not (referent.piece and new.piece):
+                best, sure = referent, said
+        if best is not new:
+            self.discourse.forget(new)
+        return best
 
     def _pronoun(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
         token = reading.parsed.doc[mention.head]

@@ -145,7 +145,7 @@ def _stories(folder: Path) -> Iterator[dict[str, Any]]:
 
 def pieces(document: Document, most_words: int) -> list[Document]:
     """A long document cut into parts of at most so many words, clusters with it."""
-    if len(document.words) <= most_words:
+    if len(document.words) <= most_words or document.given:
         return [document]
     found = []
     for begin in range(0, len(document.words), most_words):
