@@ -203,16 +203,19 @@ class Library:
 
     @cached_property
     def things_by_word(self) -> dict[str, str]:
-        """Any name or plural, lower case → id of hero, creature or prop; ids win over other entries' synonyms."""
+        """Any name or plural, lower case → id of hero, creature or prop; ids win over other entries' synonyms.
+
+        What belongs to no theme is drawn where a text names it (story_cli.scene.standins), and promised by no plan.
+        """
         words: dict[str, str] = {}
-        for things in (self.heroes, self.creatures, self.props):
-            for entry in things.values():
-                words.setdefault(entry.names[0], entry.id)
-        for things in (self.heroes, self.creatures, self.props):
-            for entry in things.values():
-                plural = getattr(entry, "plural", entry.names[0] + "s")
-                for name in (*entry.names[1:], plural):
-                    words.setdefault(name, entry.id)
+        planned = [e for things in (self.creatures, self.props) for e in things.values() if e.themes]
+        everything: list[Hero | Creature | Prop] = [*self.heroes.values(), *planned]
+        for entry in everything:
+            words.setdefault(entry.names[0], entry.id)
+        for entry in everything:
+            plural = getattr(entry, "plural", entry.names[0] + "s")
+            for name in (*entry.names[1:], plural):
+                words.setdefault(name, entry.id)
         return words
 
     def place_by_word(self, theme: str, word: str) -> str:

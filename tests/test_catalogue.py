@@ -22,7 +22,16 @@ def test_synonyms_and_plurals_find_their_entry(library: Library) -> None:
 def test_a_name_never_hides_an_entry_of_that_name(library: Library) -> None:
     for things in (library.heroes, library.creatures, library.props):
         for entry in things.values():
-            assert library.things_by_word[entry.names[0]] == entry.id
+            if getattr(entry, "themes", ("*",)):
+                assert library.things_by_word[entry.names[0]] == entry.id
+
+
+def test_what_belongs_to_no_theme_is_in_no_plan_but_can_be_drawn(library: Library) -> None:
+    unplanned = [e.id for things in (library.creatures, library.props) for e in things.values() if not e.themes]
+    assert "spoon" in unplanned
+    assert "spoon" not in library.things_by_word
+    assert all(library.has_piece(entry) for entry in unplanned)
+    assert not {prop.id for theme in library.themes for prop in library.props_of(theme)} & set(unplanned)
 
 
 def test_unknown_key_in_the_world_is_named_with_its_file(tmp_path: Path) -> None:

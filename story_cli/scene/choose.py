@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from story_cli.artifacts import Entity, Graph
 from story_cli.catalogue import Library
 from story_cli.scene.graph import SceneFacts
+from story_cli.scene.painted import shown_by_place
 from story_cli.scene.selection import Selection, features, read_selection
+from story_cli.scene.standins import standins
 
 MAX_ACTORS = 4
 MAX_THINGS = 4
@@ -28,8 +30,13 @@ class Chosen:
     reason: str
 
 
-def choose(facts: SceneFacts, library: Library) -> tuple[list[Chosen], list[str]]:
-    """Drawn entities, heaviest first, and a note for each one that is named but left out."""
+def choose(
+    facts: SceneFacts, library: Library, painted: frozenset[str] = frozenset(), hero: str = ""
+) -> tuple[list[Chosen], list[str]]:
+    """Drawn entities, heaviest first, and a note for each one that is named but left out.
+
+    `painted` are words that the place shows by itself.
+    """
     graph, model = facts.graph, read_selection(library.root)
     unseen = dict(facts.unseen)
     notes: list[str] = []
@@ -39,8 +46,11 @@ def choose(facts: SceneFacts, library: Library) -> tuple[list[Chosen], list[str]
         if not entity.visible:
             if entity.piece:
                 notes.append(f"{entity.id} is not drawn: only {unseen.get(entity.id, 'spoken of')}")
+        elif shown_by_place(entity, graph, painted, library):
+            notes.append(f"{entity.id} is not drawn again: the place shows it")
         elif not entity.piece:
-            notes.append(f"{entity.id} is not drawn: the library has no piece '{entity.head}'")
+            why = standins(library).why_none(entity.head, hero) or f"the library has no piece '{entity.head}'"
+            notes.append(f"{entity.id} is not drawn: {why}")
         elif not library.has_piece(entity.piece):
             notes.append(f"{entity.id} is not drawn: piece '{entity.piece}' has no drawing yet")
         else:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from story_cli.artifacts import PICTURE_BOTTOM, Element, Plan, Scene, Scenes, Story
-from story_cli.rng import derived_seed
+from story_cli.artifacts import PICTURE_BOTTOM, Element, Graph, Plan, Scene, Scenes, Story
 from story_cli.scene.arrange import Order, best_arrangement
 from story_cli.scene.boxes import Figure, element_box
 from story_cli.scene.check import told_apart, unkept_relations
@@ -24,9 +23,11 @@ from story_cli.scene.dress import look_of, own_colours, slots_for
 from story_cli.scene.expected import with_expected
 from story_cli.scene.gear import gear_for, place_in_text
 from story_cli.scene.light import times_of_day, weather
+from story_cli.scene.painted import painted_words, place_seed
 from story_cli.scene.prior import read_prior
 from story_cli.scene.shots import shot_of
 from story_cli.scene.stage import Item, drawn_height, level_of
+from story_cli.scene.standins import with_standins
 from story_cli.scene.standout import why_lit, with_light
 from story_cli.scene.stills import keep_still
 from story_cli.scene.understand import Understood, read_with_models
@@ -77,11 +78,11 @@ def compose_scenes(
         [scene.text for scene in story.scenes], library, settings, theme=story.theme, cast=story.cast,
         places=[scene.place for scene in story.scenes],
     )  # fmt: skip
-    understood = with_expected(understood, story, plan)
+    understood = with_standins(with_expected(understood, story, plan), story, library)
     progress(0.2, "placing the actors")
     places = [library.places.get(scene.place) for scene in story.scenes]
     times = times_of_day([scene.reading.parsed for scene in understood], places)
-    roles = own_colours([scene.graph for scene in understood], library)
+    roles = own_colours([scene.graph for scene in understood], library, story.hero)
     done = []
     for number, scene in enumerate(understood):
         done.append(Composer(story, library, seed, number, roles, settings.ratio).compose(scene, times[number]))
@@ -126,9 +127,10 @@ class Composer:
         from story_cli.art.backdrop import place_marks
         from story_cli.art.signature import signature
 
-        place, background_seed, notes = self._place()
+        place, background_seed, notes = self._place(scene.graph)
         marks = place_marks(place, background_seed, self.width)
-        chosen, left_out = choose(scene.facts, self.library)
+        painted = painted_words(place, marks.landmark, time[0], self.library.root)
+        chosen, left_out = choose(scene.facts, self.library, painted, self.story.hero)
         entry = self.library.places.get(place)
         sky, sky_reason = weather(scene.reading.parsed, self.story.theme, entry)
         colours = signature(self.story.colours, self.story.theme, self.seed, time[0])
@@ -192,7 +194,7 @@ class Composer:
         found = [gear_for(hero, self.figures[hero.piece].piece, theme, place, library) for hero in heroes]
         return [worn for worn in found if worn is not None]
 
-    def _place(self) -> tuple[str, int, list[str]]:
+    def _place(self, graph: Graph) -> tuple[str, int, list[str]]:
         from story_cli.art.backdrop import has_place
 
         place = self.story.scenes[self.number].place
@@ -206,7 +208,7 @@ class Composer:
             if drawn:
                 notes.append(f"the place '{place}' has no backdrop yet; {drawn[0]} stands for it")
                 place = drawn[0]
-        return place, derived_seed(self.seed, "place", place, self.shot.visit) % 100_000, notes
+        return place, place_seed(self.seed, place, self.shot.visit, graph, self.library), notes
 
     def _figure(self, piece: str) -> Figure:
         from story_cli.art.piece import load_piece
@@ -245,7 +247,7 @@ class Composer:
             expression="calm",
             pose="hold" if holds and "hold" in poses else "idle",
             slots=slots_for(item.figure.piece, item.entity, self.roles),
-            look=look_of(item.figure.piece, item.entity, self.seed),
+            look=look_of(item.figure.piece, item.entity, self.seed, self.story.hero),
             holder=item.holder,
             grounded=item.grounded,
             reason="; ".join(item.reasons),

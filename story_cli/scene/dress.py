@@ -51,15 +51,17 @@ def slots_for(piece: Piece, entity: Entity, roles: dict[str, str]) -> dict[str, 
     return {slot: colour} if slot and colour and piece.slots[slot] != colour else {}
 
 
-def look_of(piece: Piece, entity: Entity, seed: int) -> str:
-    """The hero's look, one for the whole story. Draws from rng (seed, "look", piece)."""
-    if entity.id != "hero" or not piece.looks:
+def look_of(piece: Piece, entity: Entity, seed: int, hero: str = "") -> str:
+    """The hero's look, one for the whole story; the hero's kin has the other. Draws from rng (seed, "look", piece)."""
+    if not piece.looks or (entity.id != "hero" and piece.id != hero):
         return ""
-    return stage_rng(seed, "look", piece.id).choice(("", *piece.looks))
+    looks = ("", *piece.looks)
+    own = stage_rng(seed, "look", piece.id).choice(looks)
+    return own if entity.id == "hero" else looks[(looks.index(own) + 1) % len(looks)]
 
 
-def own_colours(graphs: Sequence[Graph], library: Library) -> dict[str, str]:
-    """Entity id → colour role, for creatures whose body is drawn in the hero's colour; one look a story.
+def own_colours(graphs: Sequence[Graph], library: Library, hero: str = "") -> dict[str, str]:
+    """Entity id → colour role, for creatures and kin whose body is drawn in the hero's colour; one look a story.
 
     The role follows from the entity, not from its turn in the story.
     """
@@ -67,7 +69,9 @@ def own_colours(graphs: Sequence[Graph], library: Library) -> dict[str, str]:
 
     found: dict[str, str] = {}
     for entity in (entity for graph in graphs for entity in graph.entities if entity.visible and entity.id != "hero"):
-        if entity.id in found or entity.piece not in library.creatures or not library.has_piece(entity.piece):
+        kin = entity.piece == hero
+        drawn = library.has_piece(entity.piece) and (kin or entity.piece in library.creatures)
+        if entity.id in found or not drawn:
             continue
         piece = load_piece(library, entity.piece)
         slot = main_slot(piece)

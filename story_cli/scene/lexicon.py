@@ -66,11 +66,8 @@ class Lexicon:
 
     def _fill(self) -> None:
         library = self.library
-        everything: list[Hero | Creature | Prop] = [
-            *library.heroes.values(),
-            *library.creatures.values(),
-            *library.props.values(),
-        ]
+        planned = [e for things in (library.creatures, library.props) for e in things.values() if e.themes]
+        everything: list[Hero | Creature | Prop] = [*library.heroes.values(), *planned]
         known = library.things_by_word
         self._first_names = {entry.names[0]: entry.id for entry in everything}
         for entry in everything:

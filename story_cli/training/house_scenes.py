@@ -44,10 +44,17 @@ def _typed(row: dict[str, Any], library: Library) -> HouseStory:
         title=row["title"], theme=row["theme"], hero=row["hero"], hero_name=row["hero_name"], pronoun=pronoun,
         colours=tuple(row["colours"]), adjectives=tuple(row["adjectives"]),
         cast=(Character("hero", row["hero"], row["hero_name"], pronoun),),
-        scenes=tuple(StoryScene(scene["place"].replace(" ", "-"), scene["text"], _GRADE) for scene in row["scenes"]),
+        scenes=tuple(
+            StoryScene(_place(scene["place"], row["theme"], library), scene["text"], _GRADE) for scene in row["scenes"]
+        ),
         grade=_GRADE,
     )  # fmt: skip
     return HouseStory(story, tuple(frozenset(_ids(scene.get("things", ()), library)) for scene in row["scenes"]))
+
+
+def _place(name: str, theme: str, library: Library) -> str:
+    """Id of a place that an author names: "summit with northern lights"."""
+    return library.place_by_word(theme, name) or name.replace(" ", "-")
 
 
 def _ids(names: list[str], library: Library) -> Iterator[str]:

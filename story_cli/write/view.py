@@ -127,8 +127,8 @@ def _foreign(brief: Brief, library: Library, words: Wording) -> frozenset[str]:
     here |= {e.names[0].split()[-1] for e in library.creatures_of(brief.theme)}
     here |= {e.names[0].split()[-1] for e in library.props_of(brief.theme)}
     here |= {word for said in words.words.values() for word in said.lower().split()}
-    others: list[Place | Creature | Prop] = [*library.places.values(), *library.creatures.values()]
-    others += library.props.values()
+    others: list[Place | Creature | Prop] = [*library.places.values()]
+    others += [e for things in (library.creatures, library.props) for e in things.values() if e.themes]
     nouns: set[str] = {entry.names[0] for entry in others}
     return frozenset(noun for noun in nouns if noun.split()[-1] not in here)
 
