@@ -94,15 +94,16 @@ class Driver:
         """All jobs, to the end or to the stop; outcomes in the order of the list, without jobs that never ended."""
         texts = [job for job in jobs if self._shared and job.brief is not None and _reaches(job, TEXT_STAGE)]
         ended: dict[str, Outcome] = {}
+        written: set[str] = set()  # jobs that are to be no more than a text
         if len(texts) > 1:
             jobs = self._varied(jobs, texts, ended)
+            written = {job.name for job in texts if job.last == TEXT_STAGE}
+        told = dict(ended)
         if not self.stopping:
             films = [job for job in jobs if job.name not in ended or ended[job.name].state != "failed"]
-            if len(texts) > 1:
-                written = {job.name for job in texts if job.last == TEXT_STAGE}
-                films = [job for job in films if job.name not in written]
-            self._pass("films", films, ended)
-        return [ended[job.name] for job in jobs if job.name in ended]
+            self._pass("films", [job for job in films if job.name not in written], ended)
+        whole = written | {name for name, x in ended.items() if x.state == "failed" or told.get(name) is not x}
+        return [ended[job.name] for job in jobs if job.name in ended and job.name in whole]
 
     def _varied(self, jobs: Sequence[Job], texts: Sequence[Job], ended: dict[str, Outcome]) -> Sequence[Job]:
         """Write all texts, and again what repeats; gives the jobs with the seeds that they end with."""

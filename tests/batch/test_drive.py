@@ -171,6 +171,23 @@ def test_min_variety_writes_again_what_says_the_same_under_another_title(
     assert (driver.figures.most_alike > 0.6) is not bool(rewrites)
 
 
+def test_story_whose_film_was_stopped_does_not_count_as_done(tmp_path: Path) -> None:
+    hands = telling_hands(tmp_path, lambda job: f"Number {job.line}")
+    write = hands.do
+    with EventLog(tmp_path) as log:
+        driver = Driver(tmp_path, hands, log, Nobody(), Wishes())
+
+        def interrupted_at_the_first_film(job: Job) -> Outcome:
+            if job.last == "rank":
+                return write(job)
+            driver.interrupts = 1
+            return finish(job, "stopped" if job.line == 1 else "done")
+
+        hands.do = interrupted_at_the_first_film
+        outcomes = driver.run([job(n, "render") for n in (1, 2)])
+    assert [outcome.name for outcome in outcomes] == ["story-2"]
+
+
 def test_resumed_batch_keeps_the_seeds_that_were_decided(tmp_path: Path) -> None:
     hands = telling_hands(tmp_path, lambda job: f"{job.brief.seed if job.brief else 0}")
     (tmp_path / "variety.json").write_text('{"rewrites": {"story-2": 1}}')
