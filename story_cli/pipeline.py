@@ -110,6 +110,11 @@ def _voice(context: Context, out: Staging) -> Data:
 def _render(context: Context, out: Staging) -> Data:
     from story_cli.render import make_film
 
+    key, certificate = context.settings.render.sign_key, context.settings.render.sign_certificate
+    if key or certificate:
+        from story_cli.provenance.sign import check_signing
+
+        check_signing(Path(key), Path(certificate))
     film = make_film(
         context.read("story"),
         context.read("scenes"),

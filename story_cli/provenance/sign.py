@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import struct
+import zlib
 from pathlib import Path
+from typing import BinaryIO
 
 from story_cli.errors import ExitStatus, StoryError
 from story_cli.provenance import SOURCE_TYPE
@@ -18,24 +22,53 @@ def sign(film: Path, bill: Bill, key: Path, certificates: Path) -> None:
     Raises: StoryError if c2pa is missing, a file cannot be read, or signing fails; the film is then as before. Neither
     key nor certificate is ever part of a message.
     """
-    secret, chain = (_read(path) for path in (key, certificates))
     signed = film.with_name(f".{film.stem}.signed.mp4")
+    try:
+        with film.open("rb") as plain, signed.open("w+b") as whole:
+            _sign(manifest(bill), key, certificates, "video/mp4", plain, whole)
+        signed.replace(film)
+    finally:
+        signed.unlink(missing_ok=True)
+
+
+def check_signing(key: Path, certificates: Path) -> None:
+    """Sign a picture of one dot, so that what is impossible is told before the film is made.
+
+    Raises: StoryError as `sign` would.
+    """
+    action = {"action": "c2pa.created", "digitalSourceType": SOURCE_TYPE}
+    claim = {"title": "dot", "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [action]}}]}
+    _sign(json.dumps(claim), key, certificates, "image/png", io.BytesIO(_dot()), io.BytesIO())
+
+
+def _sign(claim: str, key: Path, certificates: Path, kind: str, plain: BinaryIO, signed: BinaryIO) -> None:
+    secret, chain = (_read(path) for path in (key, certificates))
     try:
         import c2pa
     except ImportError as exc:
         raise StoryError("signing needs c2pa", "pip install 'storycli[sign]'", ExitStatus.MISSING_ENGINE) from exc
     try:
         info = c2pa.C2paSignerInfo(alg=b"es256", sign_cert=chain, private_key=secret, ta_url=None)
-        with c2pa.Signer.from_info(info) as signer, c2pa.Builder(manifest(bill)) as builder:
-            builder.sign_file(str(film), str(signed), signer)
-        signed.replace(film)
+        with c2pa.Signer.from_info(info) as signer, c2pa.Builder(claim) as builder:
+            builder.sign(signer, kind, plain, signed)
     except Exception as exc:  # c2pa raises errors of its own for each fault
         raise StoryError(
             f"the film cannot be signed ({type(exc).__name__})",
             "check that key and certificates are PEM and belong together",
         ) from exc
-    finally:
-        signed.unlink(missing_ok=True)
+
+
+def _dot() -> bytes:
+    """A PNG of one grey dot."""
+    parts = (
+        (b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress(b"\0\x80")),
+        (b"IEND", b""),
+    )
+    chunks = (
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in parts
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
 def manifest(bill: Bill) -> str:

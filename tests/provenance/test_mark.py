@@ -14,7 +14,7 @@ from story_cli.errors import StoryError
 from story_cli.provenance import SOURCE_TYPE
 from story_cli.provenance.bill import Bill, Piece
 from story_cli.provenance.mark import mark, read_mark, xmp
-from story_cli.provenance.sign import manifest, sign
+from story_cli.provenance.sign import check_signing, manifest, sign
 
 
 @pytest.fixture
@@ -116,3 +116,13 @@ def test_signed_film_holds_credentials_and_still_its_mark(
     credentials = c2pa.Reader(str(path)).json()
     assert SOURCE_TYPE in credentials
     assert "storycli 1.2" in read_mark(path)
+
+
+def test_signing_is_tried_before_the_film_is_made(signer: tuple[Path, Path], tmp_path: Path) -> None:
+    pytest.importorskip("c2pa")
+    key, chain = signer
+    check_signing(key, chain)
+    with pytest.raises(StoryError, match="cannot be signed"):
+        check_signing(chain, key)
+    with pytest.raises(StoryError, match="cannot read"):
+        check_signing(tmp_path / "none.pem", chain)
