@@ -13,6 +13,7 @@ import argparse
 import json
 from collections import Counter
 
+import msgspec
 import numpy as np
 
 from story_cli.art.actor import mirrored
@@ -119,8 +120,15 @@ def seen_contrasts(scene: Scene, library: Library) -> list[tuple[str, Contrast]]
             animation=element.animation, phase=4 / 12, expression=element.expression, pose=element.pose
         )
         shown = mirrored(bare) if element.flip else bare
+        worn = [e for e in scene.elements if e.holder == element.id]
+        plain = picture
+        if worn:  # what it wears and holds is no stage: only what does not change without it counts
+            rest = msgspec.structs.replace(scene, elements=tuple(e for e in scene.elements if e not in worn))
+            without = np.asarray(paint_scene(rest, library, ArtCache.of_user(), ZOOM))
+            same = np.abs(without.astype(int) - picture[..., :3]).max(2) < 4
+            plain = np.dstack([picture[..., :3], np.where(same, 255, 0).astype(np.uint8)])
         who = f"{element.piece} at {scene.place}, {scene.time_of_day}, light {element.light}"
-        found.append((who, ring_contrast(picture, shown, element.x * ZOOM, element.y * ZOOM, ZOOM)))
+        found.append((who, ring_contrast(plain, shown, element.x * ZOOM, element.y * ZOOM, ZOOM)))
     return found
 
 

@@ -207,6 +207,7 @@ class Element(Data, frozen=True):
     held_at: Literal["hand", "head", "neck", "center", "water"] = "hand"  # the holder's anchor that it follows
     grounded: bool = True  # stands on something: gets a contact shadow
     light: float = 0.0  # pool on the backdrop behind it, so that it stands out: −1 all shade … 1 all light
+    pool: str = ""  # "#rrggbb" of that pool; "" for the signature's own
     reason: str = ""
 
 

@@ -24,6 +24,7 @@ from story_cli.art.rasterise import Pixels
 from story_cli.art.signature import WEAK_CONTRAST, WEAK_LIGHTNESS, Signature
 
 RING_PX = 20  # width of the ring at zoom 1
+_EDGE = 16  # alpha from which a pixel of the soft edge belongs to the sprite and not to the stage
 _UNDRAWN_SHADE = 0.013  # lightness that the shadows within a posed piece take; measured .004 to .022 on 18 pieces
 
 
@@ -39,9 +40,10 @@ class Contrast(NamedTuple):
 
 
 def ring_contrast(picture: Pixels, sprite: Sprite, x: float, y: float, zoom: float) -> Contrast:
-    """Contrast of a sprite without halo that stands with its origin at (x, y) px in an opaque picture.
+    """Contrast of a sprite without halo that stands with its origin at (x, y) px in a picture.
 
-    Measured is what the picture shows in the silhouette and in a ring around it. A sprite outside the picture has none.
+    Measured is what the picture shows in the silhouette and in a ring around it, where it is opaque. A sprite outside
+    the picture has none.
     """
     shown, ring = _seen(picture, sprite, x, y, zoom)
     if shown is None or ring is None:
@@ -59,14 +61,16 @@ def _seen(picture: Pixels, sprite: Sprite, x: float, y: float, zoom: float) -> t
     room = max(1, round(RING_PX * zoom))
     alpha = cv2.copyMakeBorder(sprite.rgba[..., 3], room, room, room, room, cv2.BORDER_CONSTANT)
     solid: Any = (alpha > 127).astype(np.uint8)
-    ring = (cv2.dilate(solid, np.ones((2 * room + 1, 2 * room + 1), np.uint8)) - solid).astype(bool)
+    near = cv2.dilate(solid, np.ones((2 * room + 1, 2 * room + 1), np.uint8)).astype(bool)
+    ring = near & (alpha < _EDGE)
     left, top = round(x) + sprite.dx - room, round(y) + sprite.dy - room
     box = clipped((left, top, left + alpha.shape[1], top + alpha.shape[0]), picture.shape[1], picture.shape[0])
     if box is None:
         return None, None
     window = (slice(box[1] - top, box[3] - top), slice(box[0] - left, box[2] - left))
-    colours = picture[box[1] : box[3], box[0] : box[2], :3]
-    body, around = colours[(alpha > 250)[window]], colours[ring[window]]
+    part = picture[box[1] : box[3], box[0] : box[2]]
+    colours, counted = part[..., :3], part[..., 3] > 250
+    body, around = colours[(alpha > 250)[window] & counted], colours[ring[window] & counted]
     return (mean_oklab(body) if len(body) else None), (mean_oklab(around) if len(around) else None)
 
 

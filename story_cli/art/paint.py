@@ -91,7 +91,8 @@ def _draw_actors(canvas: Pixels, scene: Scene, library: Library, cache: ArtCache
     places = {e.id: _place(e, elements, puppets, phase, zoom) for e in scene.elements}
     for element in (e for e in scene.elements if e.light):
         sprite, (x, y) = _posed(puppets[element.id], element, phase, "all"), places[element.id]
-        pool = pool_of(mirrored(sprite) if element.flip else sprite, scene.signature, zoom, element.light)
+        turned = mirrored(sprite) if element.flip else sprite
+        pool = pool_of(turned, scene.signature, zoom, element.light, element.pool)
         over(canvas, pool.rgba, round(x) + pool.dx, round(y) + pool.dy)
     for element, layer, container in drawing_order(scene.elements, fronts):
         puppet, (x, y) = puppets[element.id], places[element.id]

@@ -39,11 +39,13 @@ class Poses:
         zoom: float,
         cache: ArtCache,
         light: float = 0.0,
+        pool: str = "",
     ) -> None:
-        """`light` as in artifacts.Element. Raises: StoryError if the height is absurd or a slot unknown."""
+        """`light` and `pool` as in artifacts.Element. Raises: StoryError if the height is absurd or a slot unknown."""
         self.puppet = Puppet(piece, signature, slots, height_px, cache)
-        self._signature, self._flip, self._zoom, self._cache, self._light = signature, flip, zoom, cache, light
-        parts = (piece.digest, signature, slots, round(self.puppet.scale, 6), flip, round(zoom, 6), light)
+        self._signature, self._flip, self._zoom, self._cache = signature, flip, zoom, cache
+        self._light, self._pool = light, pool
+        parts = (piece.digest, signature, slots, round(self.puppet.scale, 6), flip, round(zoom, 6), light, pool)
         self._key = cache.key("poses", *parts)
         self._entries = cache.planes(self._key)
         self._known = len(self._entries)
@@ -159,7 +161,7 @@ class Poses:
         soft = glow_and_shadow(silhouette, self._signature, self._zoom, glow_share(self._light))
         if not self._light:
             return soft
-        pool = pool_of(silhouette, self._signature, self._zoom, self._light)
+        pool = pool_of(silhouette, self._signature, self._zoom, self._light, self._pool)
         over(pool.rgba, soft.rgba, soft.dx - pool.dx, soft.dy - pool.dy)
         return pool
 

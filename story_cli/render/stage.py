@@ -300,7 +300,9 @@ def poses_of(element: Element, scene: Scene, zoom: float, library: Library, cach
     """The pictures of one element as it stands in a scene."""
     piece = load_piece(library, element.piece, element.look)
     height = element.height * zoom
-    return Poses(piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache, element.light)
+    return Poses(
+        piece, scene.signature, dict(element.slots), height, element.flip, zoom, cache, element.light, element.pool
+    )
 
 
 def _look(now: _Standing) -> Look:

@@ -4,7 +4,7 @@ prior (story_cli.scene.prior) chooses among the rest. Draws nothing from rng."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from story_cli.artifacts import Relation, Scene
@@ -15,6 +15,7 @@ from story_cli.scene.stage import Item, come_down
 
 if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
+    from story_cli.scene.choose import Chosen
     from story_cli.scene.prior import Prior
 
 
@@ -62,6 +63,22 @@ def best_arrangement(
         if best is None or cost < best[0] - 1e-9:
             best = (cost, items)
     return best[1] if best else []
+
+
+def fewer(chosen: Sequence[Chosen], broken: Sequence[str]) -> tuple[Chosen, ...] | None:
+    """The chosen without the lightest of those that a fault names, or with one copy less of it; the hero stays.
+
+    None where nothing can go. A fault names who is wrong first: "crab-1 covers the face of hero".
+    """
+    ids = {one.entity.id for one in chosen} - {"hero"}
+    named = [word for fault in broken for word in fault.split() if word.partition("#")[0] in ids]
+    guilty = {word.partition("#")[0] for word in named} or ids
+    if not guilty:
+        return None
+    out = min((one for one in chosen if one.entity.id in guilty), key=lambda one: (one.weight, one.entity.id))
+    if out.copies > 1:
+        return tuple(replace(one, copies=one.copies - 1) if one is out else one for one in chosen)
+    return tuple(one for one in chosen if one is not out)
 
 
 def _laid(order: Order, variant: Variant, marks: Marks) -> list[Item]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from story_cli.art.backdrop import Marks
 
 _LEAST_LEAD = 0.27 * PICTURE_BOTTOM  # on the wide stage
+_CLEAR = frozenset(("bubble-helmet", "bubble"))  # one sees through
 _NEAR = 0.42  # of the stage  # at most so far between the middles of two that are beside each other
 
 
@@ -178,7 +179,8 @@ def faults(scene: Scene, figures: Mapping[str, Figure], marks: Marks) -> list[st
             found.append(f"{element.id} is too small to see")
     for element in scene.elements:
         for other in scene.elements:
-            hung = other.holder == element.id or _together(scene, element.id, other.id)
+            clear = other.piece in _CLEAR
+            hung = clear or other.holder == element.id or _together(scene, element.id, other.id)
             if (
                 other is not element
                 and other.depth > element.depth

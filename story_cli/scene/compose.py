@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from story_cli.artifacts import PICTURE_BOTTOM, Element, Graph, Plan, Scene, Scenes, Story
-from story_cli.scene.arrange import Order, best_arrangement
+from story_cli.scene.arrange import Order, best_arrangement, fewer
 from story_cli.scene.boxes import Figure, element_box
-from story_cli.scene.check import told_apart, unkept_relations
+from story_cli.scene.check import faults, told_apart, unkept_relations
 from story_cli.scene.choose import Chosen, choose
 from story_cli.scene.cues import cues_of
 from story_cli.scene.dress import look_of, own_colours, slots_for
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from story_cli.store import StageFolder
 
 Progress = Callable[[float, str], None]
+_CARRYING = frozenset(("riding", "on", "in", "inside"))
+_THINNINGS = 4  # pieces that may be left out of a picture in which somebody covers a face
 
 
 def compose(
@@ -149,25 +151,43 @@ class Composer:
                 ratio=self.ratio,
             )
 
-        items = self._arranged(scene, chosen, marks, draft)
+        items, crowded = self._arranged(scene, chosen, marks, draft)
         laid = draft(items)
         by_id = {element.id: self.figures[element.piece] for element in laid.elements}
         cues, focus = cues_of(scene, laid.elements, by_id, self.width), _focus(laid, self.figures)
-        notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out]
+        notes += [f"{time[0]}: {time[1]}", f"weather {sky}: {sky_reason}", *left_out, *crowded]
         notes += [why for _, why in unkept_relations(laid, self.figures)] + told_apart(laid, self.figures)
         laid = with_light(laid, {item.id for item in items if item.actor}, self.library)
         notes += [why_lit(element) for element in laid.elements if element.light]
-        dressed = (*laid.elements, *self._gear(laid.elements, place))
+        dressed = (*laid.elements, *self._gear(laid, place))
         return msgspec.structs.replace(laid, notes=tuple(notes), elements=dressed, cues=cues, focus=focus)
 
     def _arranged(
-        self,
-        scene: Understood,
-        chosen: Sequence[Chosen],
-        marks: Marks,
-        draft: Callable[[Sequence[Item]], Scene],
+        self, scene: Understood, chosen: Sequence[Chosen], marks: Marks, draft: Callable[[Sequence[Item]], Scene]
+    ) -> tuple[list[Item], list[str]]:
+        """The chosen pieces at their best places, and notes on who had to go: a fault is worse than one piece less."""
+        best, kept, rest = self._placed(scene, chosen, marks, draft), tuple(chosen), tuple(chosen)
+        broken = faults(draft(best), self.figures, marks)
+        for _ in range(_THINNINGS):
+            fewer_still = fewer(rest, broken) if broken else None
+            if fewer_still is None:
+                break
+            rest = fewer_still
+            items = self._placed(scene, rest, marks, draft)
+            found = faults(draft(items), self.figures, marks)
+            if len(found) < len(broken):
+                best, broken, kept = items, found, rest
+        copies = {one.entity.id: one.copies for one in kept}
+        notes = [
+            f"{one.entity.id}: {copies.get(one.entity.id, 0)} of {one.copies} are drawn, more would cover a face"
+            for one in chosen
+            if copies.get(one.entity.id, 0) < one.copies
+        ]
+        return best, notes
+
+    def _placed(
+        self, scene: Understood, chosen: Sequence[Chosen], marks: Marks, draft: Callable[[Sequence[Item]], Scene]
     ) -> list[Item]:
-        """The chosen pieces at their best places."""
         moves = _moves_of(scene)
         order = Order(
             make_items=lambda: [item for one in chosen for item in self._items(one, marks, moves)],
@@ -187,11 +207,20 @@ class Composer:
         found = (self._element(item, item.id in holders) for item in items)
         return tuple(sorted(found, key=lambda element: (element.depth, element.id)))
 
-    def _gear(self, elements: tuple[Element, ...], place: str) -> list[Element]:
-        """What the hero wears because of the theme."""
-        heroes = [element for element in elements if element.id == "hero"]
+    def _gear(self, scene: Scene, place: str) -> list[Element]:
+        """What the hero and other people wear because of the theme."""
+        shown = {element.id for element in scene.elements}
+        carried = {
+            relation.subject
+            for relation in scene.graph.relations
+            if relation.predicate in _CARRYING and relation.object in shown
+        }
         theme, library = self.story.theme, self.library
-        found = [gear_for(hero, self.figures[hero.piece].piece, theme, place, library) for hero in heroes]
+        found = [
+            gear_for(one, self.figures[one.piece].piece, theme, place, library, carried=one.id in carried)
+            for one in scene.elements
+            if not one.holder
+        ]
         return [worn for worn in found if worn is not None]
 
     def _place(self, graph: Graph) -> tuple[str, int, list[str]]:

@@ -7,6 +7,7 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from story_cli.artifacts import Element
+from story_cli.catalogue import Creature, Hero
 
 if TYPE_CHECKING:
     from story_cli.art.piece import Piece
@@ -15,17 +16,24 @@ if TYPE_CHECKING:
 Anchor = Literal["head", "neck", "center", "water"]
 BUBBLE, SCARF, TUB = "bubble-helmet", "neck-scarf", "water-tub"
 BUBBLE_SIZE = 1.5  # radius, in distances from the middle of the head to its top
+HAT_ROOM, MOST_HAT = 1.08, 2.3  # a bubble holds the tip of hat, horn or ears too, up to so many of those distances
 SWIM_BUBBLE_SIZE = 0.53  # radius of a bubble around a whole swimmer, in its heights
 TUB_SIZE = 0.42  # height of the tub, in heights of its swimmer
 _BREATHE_BY_THEMSELVES = frozenset(("astronaut", "robot"))
 _WARM_ALREADY = frozenset(("astronaut", "pirate", "fox", "penguin"))  # a suit, or a scarf of their own
 
 
-def gear_for(hero: Element, piece: Piece, theme: str, place: str, library: Library) -> Element | None:
-    """What lets this hero live in a place of the theme, held by an anchor of the hero; None where nothing is needed."""
-    if theme not in library.themes or hero.piece not in library.heroes:
+def gear_for(
+    hero: Element, piece: Piece, theme: str, place: str, library: Library, *, carried: bool = False
+) -> Element | None:
+    """What lets this hero live in a place of the theme, held by an anchor of the hero; None where nothing is needed.
+
+    Who is `carried`, by a turtle or in a cart, takes no tub along.
+    """
+    entry = library.heroes.get(hero.piece) or library.creatures.get(hero.piece)
+    if theme not in library.themes or entry is None or (hero.piece not in library.heroes and not _is_person(entry)):
         return None
-    habitat, around = library.heroes[hero.piece].habitat, library.themes[theme].habitat
+    habitat, around = entry.habitat, library.themes[theme].habitat
     indoor = place in library.places and "indoor" in library.places[place].tags
     swimmer = tuple(habitat) == ("water",)
     if around == "water":
@@ -34,13 +42,17 @@ def gear_for(hero: Element, piece: Piece, theme: str, place: str, library: Libra
         if swimmer and not indoor:
             return _worn(hero, piece, BUBBLE, "center", 2 * SWIM_BUBBLE_SIZE * hero.height, library)
         if swimmer:
-            return _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
+            return None if carried else _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
         return None if indoor or "space" in habitat else _head_bubble(hero, piece, library)
     if swimmer:
-        return _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
+        return None if carried else _worn(hero, piece, TUB, "water", TUB_SIZE * hero.height, library)
     if theme == "snowy-mountain" and not indoor and hero.piece not in _WARM_ALREADY:
         return _neck_scarf(hero, piece, library)
     return None
+
+
+def _is_person(entry: Hero | Creature) -> bool:
+    return isinstance(entry, Creature) and "person" in entry.hypernyms
 
 
 def _head_bubble(hero: Element, piece: Piece, library: Library) -> Element | None:
@@ -48,7 +60,10 @@ def _head_bubble(hero: Element, piece: Piece, library: Library) -> Element | Non
     head, top = piece.anchors.get("head"), piece.anchors.get("head_top")
     if hero.piece in _BREATHE_BY_THEMSELVES or not head or not top:
         return None
-    return _worn(hero, piece, BUBBLE, "head", 2 * BUBBLE_SIZE * math.dist(head, top) * _scale(hero, piece), library)
+    tip = piece.anchors.get("top") or top
+    radius = math.dist(head, top) * BUBBLE_SIZE
+    radius = max(radius, min(HAT_ROOM * math.dist(head, tip), MOST_HAT * math.dist(head, top)))
+    return _worn(hero, piece, BUBBLE, "head", 2 * radius * _scale(hero, piece), library)
 
 
 def _neck_scarf(hero: Element, piece: Piece, library: Library) -> Element | None:

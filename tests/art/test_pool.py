@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from story_cli.art.actor import actor_finish
-from story_cli.art.colour import to_oklab
+from story_cli.art.colour import hue_difference, to_oklab, to_oklch
 from story_cli.art.compose import over
 from story_cli.art.contrast import mean_oklab, ring_contrast
-from story_cli.art.pool import behind, glow_share, light_for, pool_of, pops
+from story_cli.art.pool import behind, glow_share, light_for, pool_colour, pool_of, pops
 from story_cli.art.puppet import Sprite
 from story_cli.art.signature import Signature
 
@@ -26,7 +26,11 @@ def painted(colour: str, stage: str, roles: Signature, light: float) -> tuple[fl
     canvas = np.full((360, 640, 4), 255, np.uint8)
     canvas[..., :3] = [int(stage[n : n + 2], 16) for n in (1, 3, 5)]
     sprite = actor(colour)
-    for drawn in (pool_of(sprite, roles, 0.5, light), actor_finish(sprite, roles, False, 0.5, glow=glow_share(light))):
+    colour = pool_colour(roles, light, to_oklab(stage)) if light else ""
+    for drawn in (
+        pool_of(sprite, roles, 0.5, light, colour),
+        actor_finish(sprite, roles, False, 0.5, glow=glow_share(light)),
+    ):
         over(canvas, drawn.rgba, 320 + drawn.dx, 260 + drawn.dy)
     found = ring_contrast(canvas, sprite, 320, 260, 0.5)
     return found.distance, found.lightness
@@ -51,6 +55,15 @@ def test_the_dark_get_light_and_the_light_get_shade(roles: Signature) -> None:
     lightness, a, b = to_oklab(roles["mid"])
     assert light_for((lightness - 0.06, a, b), (lightness, a, b), roles) > 0
     assert light_for((lightness + 0.06, a, b), (lightness, a, b), roles) < 0
+
+
+@pytest.mark.parametrize("stage", ["#efd3ac", "#b8d8a0", "#cdb4e0"])
+def test_shade_is_a_deeper_tone_of_the_stage_itself(stage: str, roles: Signature) -> None:
+    lightness, chroma, hue = to_oklch(stage)
+    shade = to_oklch(pool_colour(roles, -0.5, to_oklab(stage)))
+    assert shade[0] < lightness - 0.2
+    assert shade[1] > chroma
+    assert abs(hue_difference(shade[2], hue)) < 45
 
 
 def test_the_weakest_that_is_enough_is_taken(roles: Signature) -> None:

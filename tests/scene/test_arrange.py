@@ -5,8 +5,10 @@ from __future__ import annotations
 from story_cli.art.backdrop import place_marks
 from story_cli.artifacts import Entity, Relation
 from story_cli.catalogue import Library
+from story_cli.scene.arrange import fewer
 from story_cli.scene.boxes import Figure
 from story_cli.scene.check import relation_holds, showable, told_apart
+from story_cli.scene.choose import Chosen
 from story_cli.scene.prior import FLAT, MEASURES, measures, read_prior
 from story_cli.scene.stage import Item, come_down
 from tests.scene.conftest import Compose
@@ -83,3 +85,16 @@ def test_drawn_sizes_in_the_order_of_real_ones_are_believed(library: Library) ->
 
 def test_without_a_model_there_is_no_opinion(library: Library) -> None:
     assert FLAT.log_odds([_item(library, "crab")]) == 0.0
+
+
+def test_who_covers_somebody_goes_first_and_the_hero_never() -> None:
+    hero = Chosen(Entity("hero", "fox", "fox"), True, 1, 100.0, "")
+    crab = Chosen(Entity("crab-1", "crab", "crab"), True, 2, 2.0, "")
+    rock = Chosen(Entity("rock-1", "rock", "rock"), False, 1, 1.0, "")
+    one_crab_less = fewer((hero, crab, rock), ["crab-1#2 covers the face of hero"])
+    assert one_crab_less is not None
+    assert [(one.entity.id, one.copies) for one in one_crab_less] == [("hero", 1), ("crab-1", 1), ("rock-1", 1)]
+    lightest = fewer((hero, crab, rock), ["hero is too small for a lead"])
+    assert lightest is not None
+    assert [one.entity.id for one in lightest] == ["hero", "crab-1"]
+    assert fewer((hero,), ["hero is too small for a lead"]) is None

@@ -70,3 +70,19 @@ def test_every_hero_of_the_land_has_a_neck_for_a_scarf(library: Library) -> None
         assert neck, hero
         assert edge, hero
         assert edge[0] > neck[0]
+
+
+def test_a_bubble_holds_the_tip_of_a_hat(library: Library) -> None:
+    for hero in ("pirate", "princess", "unicorn", "cat"):
+        gear, piece = worn(library, hero, "outer-space"), load_piece(library, hero)
+        assert gear
+        head, tip = piece.anchors["head"], piece.anchors["top"]
+        assert head
+        assert tip
+        assert gear.height / 2 > (head[1] - tip[1]) * 300 / piece.height, hero
+
+
+def test_a_swimmer_who_rides_takes_no_tub_along(library: Library) -> None:
+    element = Element(id="hero", piece="mermaid", x=400, y=500, height=300, depth=0.5)
+    piece = load_piece(library, "mermaid")
+    assert gear_for(element, piece, "castle", "courtyard", library, carried=True) is None
