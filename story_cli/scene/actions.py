@@ -12,6 +12,7 @@ from story_cli.scene.referents import SceneReading
 from story_cli.scene.words import (
     ABSENT_VERBS,
     BODY_PARTS,
+    COLOURS,
     DEED_NOUNS,
     FEELINGS_BY_ADJECTIVE,
     FEELINGS_BY_ADVERB,
@@ -135,7 +136,9 @@ def move_of(token: Token) -> str:
     if move in ("shiver", "wave", "fly", "spin", "grow") and has_object and lemma in ("shake", "flap", "grow"):
         return ""
     if lemma in ("go", "come", "turn", "run", "fall") and any(
-        child.dep_ in ("xcomp", "advmod", "obj") and child.tag_ == "JJ" and child.lower_ != "asleep"
+        child.dep_ in ("xcomp", "advmod", "obj")
+        and (child.tag_ == "JJ" or child.lower_ in COLOURS)
+        and child.lower_ != "asleep"
         for child in children
     ):
         return ""  # "went red"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _UNCLUSTERED = frozenset(("who", "all"))
 SURE_SEEN, SURE_UNSEEN = 2.0, -2.0  # log odds from which the model overrules the rules; chosen on the dev half
-_CARRIED = At(0, 0)  # where a relation stands that the text does not repeat
+CARRIED = At(0, 0)  # where a relation stands that the text does not repeat
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _carried(
     if before is None or _later(reading):
         return []
     # what was only carried over from a scene before that is let go, unless the hero has it
-    held = [r for r in before.graph.relations if r.predicate == "holding" and (r.at != _CARRIED or r.subject == "hero")]
+    held = [r for r in before.graph.relations if r.predicate == "holding" and (r.at != CARRIED or r.subject == "hero")]
     lost = {t.lemma_.lower() for t in reading.parsed.doc if t.pos_ == "VERB"} & LOSING_VERBS
     kept = []
     for relation in held:
@@ -156,7 +156,7 @@ def _carried(
             if r.subject == relation.object and (r.at.sentence, r.at.word) > _key(relation.at)
         ]
         if relation.subject in shown and relation.object not in mentions and not later and not lost:
-            kept.append(Relation(relation.subject, "holding", relation.object, _CARRIED))
+            kept.append(Relation(relation.subject, "holding", relation.object, CARRIED))
     return kept[-1:]
 
 

@@ -6,12 +6,11 @@ Loads any spaCy pipeline with Universal Dependencies labels and a lemmatizer; ou
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from story_cli.artifacts import At
 from story_cli.errors import ExitStatus, StoryError
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-VECTORS = "vectors.npz"
 MAX_SENTENCE_WORDS = 120  # longer ones are cut for the parser, which is quadratic in nothing but patience
 _OPENING, _CLOSING = "“«", "”»"
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -49,45 +47,15 @@ class Parsed:
 @lru_cache(maxsize=2)
 def load_parser(folder: Path) -> Language:
     """The spaCy pipeline of a folder. Raises: StoryError if spaCy cannot read it."""
-    spacy = _spacy(folder)
+    import spacy
+
+    import story_cli.scene.grammar_pipe  # noqa: F401 - spaCy finds our component by its name
+
     try:
-        return with_vectors(spacy.load(folder), folder)
+        return spacy.load(folder)
     except (OSError, ValueError) as exc:
         hint = "name a folder that `spacy.load` can open, or install storycli again"
         raise StoryError(f"cannot load the parser {folder}: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc
-
-
-def _spacy(folder: Path) -> Any:
-    """The spaCy module. Its thinc imports torch where it finds one, which takes longer than all the rest and which only
-    pipelines with such layers use: for others it is not to be found meanwhile."""
-    config = folder / "config.cfg"
-    text = config.read_text(encoding="utf-8").lower() if config.is_file() else "torch"
-    needless = not ({"torch", "spacy"} & sys.modules.keys()) and not re.search("torch|transformer", text)
-    if needless:
-        sys.modules["torch"] = None  # type: ignore[assignment]
-    try:
-        import spacy
-    finally:
-        if needless:
-            del sys.modules["torch"]
-    return spacy
-
-
-def with_vectors(nlp: Language, folder: Path) -> Language:
-    """Give a pipeline the word vectors of vectors.npz, if its folder has one: `words` (joined by spaces), `table`
-    `(words, dimensions) int8` and `scale` `(words,) float32`. They belong to lower-cased words, which spaCy's own file
-    of vectors cannot say."""
-    if not (folder / VECTORS).is_file():
-        return nlp
-    import numpy as np
-    from spacy.vectors import Vectors
-
-    with np.load(folder / VECTORS, allow_pickle=False) as packed:
-        words = str(packed["words"]).split(" ")
-        table = packed["table"].astype(np.float32) * packed["scale"][:, None]
-    keys = [nlp.vocab.strings.add(word) for word in words]
-    nlp.vocab.vectors = Vectors(strings=nlp.vocab.strings, data=table, keys=keys, attr="LOWER")
-    return nlp
 
 
 def parse_scenes(nlp: Language, texts: Iterable[str]) -> tuple[Parsed, ...]:

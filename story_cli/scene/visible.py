@@ -58,7 +58,8 @@ def unseen_reason(parsed: Parsed, mention: Mention) -> str:
     if case & {"until", "till"}:
         return "later"
     bare = not mention.article and not mention.plural
-    if "for" in case and not mention.living and (token.head.pos_ == "NOUN" or bare):
+    had = token.head.lemma_.lower() == "have"
+    if "for" in case and not mention.living and (token.head.pos_ == "NOUN" or bare or had):
         return "purpose"  # "shells for drums", "rang it for snow"
     if "from" in case and mention.article == "my" and token.dep_ == "nmod" and token.head.pos_ == "NOUN":
         return "sender"  # "a gift from his grandmother"

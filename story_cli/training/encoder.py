@@ -21,7 +21,7 @@ from story_cli.catalogue import Library
 from story_cli.models.encoder import Encoder, EncoderShape, save_shared
 from story_cli.training.coref_data import litbank
 from story_cli.training.guard.teacher import model_folder
-from story_cli.training.vectors import open_texts
+from story_cli.training.open_texts import open_texts
 
 PIECES = 15_000  # the commonest; others are spelt by smaller ones
 SPECIALS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")

@@ -16,7 +16,7 @@ from pathlib import Path
 from story_cli.catalogue import Library
 from story_cli.errors import StoryError
 from story_cli.scene.words import word_set
-from story_cli.training.vectors import open_texts
+from story_cli.training.open_texts import open_texts
 
 COMMONEST = 7000  # nouns kept, by frequency in the open texts
 LEVELS = 4  # hypernyms kept, from the nearest

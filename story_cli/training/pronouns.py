@@ -79,7 +79,7 @@ def _choices_of(
     gold: GoldScene, understood: Understood, number: int, watching: _Watching, library: Library
 ) -> list[Choice]:
     doc = understood.reading.parsed.doc
-    names = Names(library, understood)
+    names = Names(library, understood.facts)
     at_end = {doc[m.head].idx + len(doc[m.head]): m for m in understood.reading.mentions}
     found = []
     told: set[int] = set()

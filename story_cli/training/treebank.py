@@ -178,8 +178,13 @@ def gold_doc(trees: list[Tree], vocab: Vocab) -> Doc:
         morphs=[token.morph for token, _ in tokens],
         lemmas=[token.lemma for token, _ in tokens],
         heads=[begin + token.head for token, begin in tokens],
-        deps=[token.dep.split(":")[0] if token.dep not in KEPT_SUBTYPES else token.dep for token, _ in tokens],
+        deps=[kept_relation(token.dep) for token, _ in tokens],
     )
+
+
+def kept_relation(dep: str) -> str:
+    """A label as the parser learns it, most without their subtype."""
+    return dep if dep in KEPT_SUBTYPES else dep.split(":")[0]
 
 
 KEPT_SUBTYPES = ("nsubj:pass", "aux:pass", "csubj:pass", "acl:relcl", "compound:prt", "nmod:poss", "obl:agent")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from story_cli.artifacts import Character
 from story_cli.catalogue import Library
+from story_cli.scene.graph import SceneFacts
+from story_cli.scene.revise import ALIKE
 from story_cli.scene.texts import Row, cast_of
 from story_cli.scene.understand import Understood, read_with_models
 from story_cli.scene.words import word_set
@@ -19,10 +21,6 @@ from story_cli.settings import SceneSettings
 from story_cli.training.coref_scores import Cluster, CorefScore
 from story_cli.training.gold import GoldFact, GoldScene, read_gold
 
-ALIKE = {  # predicates that a picture shows alike
-    "inside": "in", "into": "in", "next to": "beside", "near": "beside", "at": "beside", "over": "above",
-    "below": "under", "against": "beside",
-}  # fmt: skip
 _PRONOUNS = word_set("""
     he him his she her hers it its they them their i me my you your we us our himself herself
 """)
@@ -87,7 +85,7 @@ def evaluate(library: Library, settings: SceneSettings, half: str) -> Figures:
         texts = [scene.text for scene in story]
         read = read_with_models(texts, library, settings, theme=first.theme, cast=known_cast(first, library))
         for gold, understood in zip(story, read, strict=True):
-            compare(gold, understood, Names(library, understood), figures)
+            compare(gold, understood, Names(library, understood.facts), figures)
     return figures
 
 
@@ -101,12 +99,11 @@ def known_cast(first: GoldScene, library: Library) -> tuple[Character, ...]:
 class Names:
     """Ids of one scene as the catalogue's."""
 
-    def __init__(self, library: Library, understood: Understood) -> None:
+    def __init__(self, library: Library, facts: SceneFacts) -> None:
         self._words = library.things_by_word
         self._known = {*library.heroes, *library.creatures, *library.props}
         self.of = {
-            entity.id: self.canonical(entity.piece or entity.head.replace(" ", "-"))
-            for entity in understood.graph.entities
+            entity.id: self.canonical(entity.piece or entity.head.replace(" ", "-")) for entity in facts.graph.entities
         }
 
     def canonical(self, name: str) -> str:

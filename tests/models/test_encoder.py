@@ -6,45 +6,16 @@ from pathlib import Path
 
 import pytest
 import torch
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from story_cli.errors import StoryError
-from story_cli.models.encoder import (
-    Encoder,
-    EncoderShape,
-    Pieces,
-    load_encoder,
-    load_pieces,
-    packed,
-    save_layers,
-    save_shared,
-    unpacked,
-)
+from story_cli.models.encoder import Pieces, load_encoder, load_pieces, packed, unpacked
 from story_cli.training.encoder import kept_pieces, with_pieces
-
-_WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##a", "##b", "fox", "##es", "sat", "owl"]
-_SHAPE = EncoderShape(vocabulary=len(_WORDS), layers=2, width=24, heads=3, inner=32, positions=16)
-
-
-def _tokenizer() -> Tokenizer:
-    found = Tokenizer(models.WordPiece({word: n for n, word in enumerate(_WORDS)}, unk_token="[UNK]"))
-    found.normalizer = normalizers.BertNormalizer(lowercase=True)
-    found.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    return found
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Path:
-    torch.manual_seed(1)
-    encoder = Encoder(_SHAPE)
-    save_shared(encoder, _tokenizer(), tmp_path / "shared")
-    save_layers(encoder, tmp_path / "own")
-    return tmp_path / "shared"
+from tests.models.conftest import WORDS, tiny_tokenizer
 
 
 def test_words_know_where_their_first_piece_is(shared: Path) -> None:
     pieced = Pieces(shared / "tokenizer.json").words(["Foxes", "sat", "ab"])
-    assert [_WORDS[n] for n in pieced.ids] == ["[CLS]", "fox", "##es", "sat", "a", "##b", "[SEP]"]
+    assert [WORDS[n] for n in pieced.ids] == ["[CLS]", "fox", "##es", "sat", "a", "##b", "[SEP]"]
     assert pieced.starts == [1, 3, 4]
 
 
@@ -88,7 +59,7 @@ def test_a_damaged_folder_is_one_message(tmp_path: Path) -> None:
 
 def test_a_smaller_vocabulary_spells_what_it_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("story_cli.training.encoder.PIECES", 2)
-    kept = kept_pieces(_tokenizer(), ["sat sat owl owl", "fox"])
+    kept = kept_pieces(tiny_tokenizer(), ["sat sat owl owl", "fox"])
     assert kept == ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "##a", "##b", "sat", "owl"]
-    small = with_pieces(_tokenizer(), kept)
+    small = with_pieces(tiny_tokenizer(), kept)
     assert small.encode("owl fox ab").tokens == ["owl", "[UNK]", "a", "##b"]

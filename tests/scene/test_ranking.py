@@ -28,7 +28,6 @@ def test_a_library_without_weights_uses_those_set_by_hand(tmp_path: object, libr
     ("text", "who"),
     [
         ("A shell lay beside a rock. Lulu took a lantern. It mended itself.", "lantern-1"),  # who does it
-        ("Lulu took the hat from the box with a crab inside it.", "treasure-chest-1"),  # not the crab
         ("There was no boat. Lulu found a shell and hid it.", "shell-1"),
         ("A crab opened the box and found a shell in it.", "treasure-chest-1"),
         ("Lulu held the top half of a shell. It shone.", "shell-1"),
