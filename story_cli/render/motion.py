@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from story_cli.artifacts import STAGE_WIDTH, Cue, Element, Scene
 from story_cli.pacing import Span
 from story_cli.render.attention import Attention, hop
-from story_cli.render.timeline import Spoken
+from story_cli.render.closeups import Box, Closeup, closeups
+from story_cli.render.timeline import Caption, Spoken
 from story_cli.rng import stage_rng
 
 POSES_A_SECOND = 12  # characters on twos, at 24 frames a second
@@ -19,8 +22,10 @@ BLINK = 0.12
 GLANCE, GLANCE_SECONDS = "look", 3.0  # what somebody does who has nothing to do for long
 CAMERA_STEP_PX = 20.0  # the camera rests at multiples, where every parallax layer lies on whole pixels
 CAMERA_STEPS = 2  # to either side; the frame layer moves 1.25 times 40 px of the 64 that it bleeds
-CAMERA_MOVE = 2.0  # seconds of a move by one step; longer ones take the root of their length
-CAMERA_HOLD = 7.0  # seconds after which a resting camera leans a little further
+CAMERA_MOVE = 1.7  # seconds of a move by one step; longer ones take the root of their length
+CAMERA_HOLD = 9.0  # seconds after which a resting camera leans a little further
+CAMERA_REST = 3.5  # seconds at least between two moves toward what is spoken of
+CAMERA_REACH = 2  # steps: what is spoken of nearer to where the camera looks needs no move
 _MOUTHS = {"a": "wide", "e": "wide", "i": "small", "o": "round", "u": "round", "y": "small"}
 
 
@@ -72,19 +77,26 @@ class Director:
         seed: int,
         alive: frozenset[str] = frozenset(),
         restless: frozenset[str] = frozenset(),
+        captions: tuple[Caption, ...] = (),
+        faces: Mapping[str, Box] = MappingProxyType({}),
     ) -> None:
-        """`alive` elements hop when they are met or begin to speak; `restless` ones look about in long rests."""
+        """`alive` elements hop when they are met or begin to speak; `restless` ones look about in long rests; who is
+        among `faces` (px of the stage) may be seen from nearer, from the start of a caption on."""
         timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
         self._span, self._width = span, scene.stage_width
         self._spoken = {e.id: [s for s in spoken if s.element == e.id] for e in scene.elements}
         self._cues = {e.id: [(t, cue) for t, cue in timed if cue.element == e.id] for e in scene.elements}
-        self._moves = camera_moves_of(scene, span, cue_times)
         self._attention = Attention(scene, span, cue_times, spoken)
         self._hops = {e.id: self._attention.met(e.id) if e.id in alive else () for e in scene.elements}
         self._glances = {e.id: _glances(span, seed, e.id) if e.id in restless else [] for e in scene.elements}
         passages = [t for t, cue in timed if cue.change in ("enter", "exit")]
         self._passages = [(t - ENTRANCE, t + ENTRANCE) for t in passages]
         self._passages += [(t - ARRIVAL[0], t + ARRIVAL[1]) for t, cue in timed if cue.change == "arrive"]
+        focuses = [(t, cue.element) for t, cue in timed if cue.change == "focus"]
+        looks_left = frozenset(e.id for e in scene.elements if e.flip)
+        self._closeups = closeups(scene.stage_width, span, captions, spoken, focuses, faces, looks_left, self._passages)
+        nearer = [(shot.start, shot.end) for shot in self._closeups]
+        self._moves = camera_moves_of(scene, span, cue_times, nearer)
         self._blinks = {e.id: _blinks(span, seed, e.id) for e in scene.elements}
         self._offsets = {e.id: stage_rng(seed, "phase", e.id).uniform(0, LOOP) for e in scene.elements}
 
@@ -136,6 +148,10 @@ class Director:
             rest = View(move.goal, move.goal, 0.0)
         return rest
 
+    def closeup(self, time: float) -> Closeup | None:
+        """The closer shot of a time, if there is one."""
+        return next((shot for shot in self._closeups if shot.start <= time < shot.end), None)
+
     def is_passing(self, time: float) -> bool:
         """Whether somebody comes or goes, which is drawn on ones."""
         return any(start <= time <= end for start, end in self._passages)
@@ -181,15 +197,19 @@ def _x_of(scene: Scene, element: str) -> float:
     return next((e.x for e in scene.elements if e.id == element), scene.stage_width / 2)
 
 
-def camera_moves_of(scene: Scene, span: Span, cue_times: tuple[float, ...]) -> list[CameraMove]:
-    """The camera's moves in a scene whose cues begin at these times."""
+def camera_moves_of(
+    scene: Scene, span: Span, cue_times: tuple[float, ...], still: Sequence[tuple[float, float]] = ()
+) -> list[CameraMove]:
+    """The camera's moves in a scene whose cues begin at these times; none in `still` times."""
     timed = sorted(zip(cue_times, scene.cues, strict=True), key=lambda pair: pair[0])
     wide = STAGE_WIDTH / scene.stage_width  # leans as far on a narrow stage
     focuses = [(t, _x_of(scene, c.element) * wide) for t, c in timed if c.change == "focus"]
-    return camera_moves(span, scene.focus[0] * wide, focuses)
+    return camera_moves(span, scene.focus[0] * wide, focuses, still)
 
 
-def camera_moves(span: Span, focus_x: float, focuses: list[tuple[float, float]]) -> list[CameraMove]:
+def camera_moves(
+    span: Span, focus_x: float, focuses: list[tuple[float, float]], still: Sequence[tuple[float, float]] = ()
+) -> list[CameraMove]:
     """The camera's moves in a scene: to the focus at once, to whatever is spoken of, and a small one in long rests."""
     steps = _lean(focus_x)
     place = -steps if steps else 1  # begins on the other side, so that there is always a way to go
@@ -199,15 +219,20 @@ def camera_moves(span: Span, focus_x: float, focuses: list[tuple[float, float]])
     def go(now: float, goal: int) -> None:
         nonlocal place, free
         length = CAMERA_MOVE * math.sqrt(abs(goal - place))
-        if goal != place and max(now, free) + length < span.end:
-            begin = max(now, free)
+        begin = max(now, free)
+        seen = not any(start < begin + length and begin < end for start, end in still)
+        if goal != place and begin + length < span.end and seen:
             moves.append(CameraMove(begin, begin + length, place * CAMERA_STEP_PX, goal * CAMERA_STEP_PX))
             place, free = goal, begin + length
 
     for start, x in [(span.start, focus_x), *focuses, (math.inf, focus_x)]:
         while free + CAMERA_HOLD < min(start, span.end - CAMERA_MOVE):
+            before = free
             go(free + CAMERA_HOLD, place - 1 if place > 0 else place + 1)
-        if math.isfinite(start):
+            free = max(free, before + 1.0)  # later, if the picture is a closer one just then
+        if start == span.start:
+            go(start, steps)
+        elif math.isfinite(start) and abs(_lean(x) - place) >= CAMERA_REACH and start >= free + CAMERA_REST:
             go(start, _lean(x))
     return moves
 

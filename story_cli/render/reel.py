@@ -10,6 +10,7 @@ from story_cli.art.planar import Cutout, cutout
 from story_cli.artifacts import STAGE_HEIGHT, Scene
 from story_cli.catalogue import Library
 from story_cli.render.cards import plate
+from story_cli.render.closeups import face_of
 from story_cli.render.effects import load_effects
 from story_cli.render.motion import GLANCE, Director
 from story_cli.render.planes import Frame, mixed, paste, solid
@@ -95,7 +96,10 @@ class Reel:
             alive = frozenset(e.id for e in scene.elements if self._is_alive(e.piece))
             restless = frozenset(i for i in alive if GLANCE in self._animations(scene, i))
             times = (segment.span, segment.cue_times, segment.spoken)
-            director = Director(scene, *times, scene.background_seed, alive, restless)
+            faces = {e.id: face_of(load_piece(self._library, e.piece, e.look), e) for e in scene.elements}
+            seen = {name: box for name, box in faces.items() if box is not None}
+            captions = segment.captions
+            director = Director(scene, *times, scene.background_seed, alive, restless, captions, seen)
             self._stages[place] = Stage(scene, director, self._library, self._cache, self._size)
         return self._stages[place]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import cv2
 from msgspec.structs import replace
 
 from story_cli.art.backdrop import PARALLAX, backdrop
@@ -22,6 +23,7 @@ from story_cli.art.poses import Poses
 from story_cli.art.puppet import Look, Posture
 from story_cli.artifacts import Element, Scene
 from story_cli.catalogue import Library
+from story_cli.render.closeups import ENLARGED, Closeup
 from story_cli.render.motion import POSES_A_SECOND, Director, State, View
 from story_cli.render.particles import Particles
 from story_cli.render.planes import Frame, paste
@@ -81,6 +83,9 @@ class Stage:
         self._seats: dict[tuple[object, ...], Posed] = {}
         self._ground: object = None  # who is part of `_soft`
         self._backed: object = None  # what `_behind` and `_whole` were made for
+        self._closer = Frame(*size)  # a closer shot, enlarged
+        self._enlarged: object = None  # what `_closer` shows, and of whom
+        self._enlarged_of: list[_Actor] = []
         self._posed_at: float | None = None
         self._actors: list[_Actor] = []
         self._shown: list[_Actor] = []  # as drawn on `_whole`
@@ -92,11 +97,14 @@ class Stage:
         if moment != self._posed_at:
             self._place_actors(time)
             self._posed_at = moment
-        if view.share:
+        shot = self._director.closeup(time)
+        if shot is not None:
+            self._near(frame, view, shot)
+        elif view.share:
             self._compose(frame, view)
             self._backed = None
         else:
-            self._rest(frame, view)
+            frame.copy_from(self._rest(view, frame.y.shape[0]))
         self._particles.draw(frame, time, view.offset)
 
     def close(self) -> None:
@@ -104,9 +112,24 @@ class Stage:
         for poses in self._poses.values():
             poses.keep()
 
-    def _rest(self, frame: Frame, view: View) -> None:
-        """The camera stands still: what did not change is taken from the picture before."""
+    def _near(self, frame: Frame, view: View, shot: Closeup) -> None:
+        """A part of the picture, enlarged; as long as nothing in it changes it is kept."""
+        width, full = self._whole.y.shape[1], self._whole.y.shape[0]
         height = frame.y.shape[0]
+        whole = self._rest(view._replace(share=0.0), full)
+        if self._enlarged != (shot, height, self._backed) or self._enlarged_of is not self._shown:
+            wide, high = _even(width / ENLARGED), _even(height / ENLARGED)
+            camera = self._left("near", view._replace(share=0.0)) - self._rest_px
+            left = min(max(0, _even(shot.left * self._zoom + camera)), width - wide)
+            top = min(_even(shot.top * self._zoom), full - high)
+            for target, source, by in zip(self._closer.upper(height).planes, whole.planes, (1, 2, 2), strict=True):
+                part = source[top // by : (top + high) // by, left // by : (left + wide) // by]
+                cv2.resize(part, target.shape[::-1], dst=target, interpolation=cv2.INTER_LINEAR)
+            self._enlarged, self._enlarged_of = (shot, height, self._backed), self._shown
+        frame.copy_from(self._closer.upper(height))
+
+    def _rest(self, view: View, height: int) -> Frame:
+        """The camera stands still: what did not change is taken from the picture before. The upper `height` rows."""
         backed, whole = (view, self._ground, height), self._whole.upper(height)
         if backed != self._backed:
             self._compose(whole, view)
@@ -114,7 +137,7 @@ class Stage:
         elif self._shown is not self._actors:
             self._renew(whole, view)
             self._shown = self._actors
-        frame.copy_from(whole)
+        return whole
 
     def _compose(self, frame: Frame, view: View) -> None:
         """Everything anew: the camera moves, or the ground changed. What lies behind is kept only for a rest."""

@@ -73,7 +73,7 @@ def test_everybody_blinks_now_and_then_but_not_much(director: Director) -> None:
 def test_camera_moves_smoothly_toward_the_focus(director: Director) -> None:
     path = [director.camera(10 + n / 24).offset for n in range(241)]
     steps = [abs(b - a) for a, b in itertools.pairwise(path)]
-    assert max(steps) < 1.6
+    assert max(steps) < 2.0
     assert path[-1] > path[0]
     assert max(map(abs, path)) <= CAMERA_STEP_PX * CAMERA_STEPS
 
@@ -81,7 +81,7 @@ def test_camera_moves_smoothly_toward_the_focus(director: Director) -> None:
 def test_camera_rests_on_whole_steps_and_most_of_the_time(director: Director) -> None:
     views = [director.camera(10 + n / 24) for n in range(241)]
     resting = [view for view in views if not view.share]
-    assert len(resting) > 100
+    assert len(resting) > 140
     assert all(view.offset % CAMERA_STEP_PX == 0 for view in resting)
 
 
@@ -89,8 +89,19 @@ def test_a_long_rest_is_broken_by_a_small_move() -> None:
     moves = camera_moves(Span(0.0, 40.0, 0.9), 640.0, [])
     times = [0.0, *(move.end for move in moves)]
     assert len(moves) >= 3
-    assert max(b.start - a for a, b in zip(times, moves, strict=False)) < 8.0
+    assert max(b.start - a for a, b in zip(times, moves, strict=False)) < 10.0
     assert moves[-1].end < 40.0
+
+
+def test_the_camera_does_not_follow_every_word() -> None:
+    span = Span(0.0, 20.0, 0.9)
+    near = [(5.0 + n, 640.0 + 20 * n) for n in range(8)]  # all spoken of stand in the middle
+    assert camera_moves(span, 640.0, near) == camera_moves(span, 640.0, [])
+    far = [(8.0, 200.0), (9.0, 1080.0), (16.0, 1080.0)]
+    goals = [(move.start, move.goal) for move in camera_moves(span, 640.0, far)]
+    assert (8.0, -40.0) in goals
+    assert (16.0, 40.0) in goals
+    assert not any(8.0 < start < 12.0 for start, _ in goals)  # the second comes too soon
 
 
 def test_who_has_nothing_to_do_looks_about_now_and_then() -> None:
