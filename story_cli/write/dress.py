@@ -17,8 +17,9 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of,
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
-_NAME_FIRST = 0.35  # chance that an adjective stands before the hero's name where a text begins with it
+_DEED = 0.6  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
 _HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
+_ROOM = 68  # tokens of a first scene that has room for such a line
 _NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
 _IT_WAS = {"was", "such", "what", "for"}
@@ -30,7 +31,8 @@ _MATERIALS = {
 }  # fmt: skip
 _WORN = (
     ("in", "scarf"), ("in", "cape"), ("in", "cap"), ("in", "waistcoat"), ("in", "shawl"), ("in", "jumper"),
-    ("with", "bag"), ("with", "ribbon"), ("with", "sash"), ("with", "bow"), ("with", "neckerchief"), ("with", "collar"),
+    ("with", "bag"), ("with", "ribbon"), ("with", "sash"), ("with", "neckerchief"), ("with", "umbrella"),
+    ("with", "kite"),
 )  # fmt: skip
 _ITEMS = {item for _, item in _WORN}
 _OPENS_CLAUSE = {",", "who"}  # what follows "a fox in a red scarf" at once
@@ -50,13 +52,14 @@ class Dresser:
         self.words, self.book, self.colours, self.adjectives = words, book, colours, adjectives
         self.told, self.planned = "", set[str]()
         self.worn = 0  # colours of what the hero is introduced in
+        self.roomy = True  # no adjective has had a line yet
         self.things = {said: role for role, said in words.words.items() if len(role) == 2 and role[0] == "t"}
 
     def __call__(self, tokens: Sequence[str], keywords: Sequence[str], before: str, rng: random.Random) -> Dressed:
         """The tokens with each keyword said at least once; `before` is the story so far, in English."""
         out, added = list(tokens), 0
         self.told, self.planned = before.lower(), {k.partition(" ")[2] for k in keywords}
-        self.worn = 0
+        self.worn, self.roomy = 0, True
         for keyword in keywords:
             if said_in(keyword, realise(out, self.words)):
                 continue
@@ -81,6 +84,9 @@ class Dresser:
         tint = self.book.adjectives.get(keyword) if keyword in self.adjectives else None
         if tint is None:
             return None
+        if self.roomy and not self.told and len(tokens) < _ROOM and rng.random() < _DEED:
+            self.roomy = False
+            return None
         hero = self._of_hero(tokens, keyword, rng) if tint.hero and not self.told else None
         other = self._before(tokens, {*self.book.nouns, *tint.nouns}, keyword, rng)
         return hero if other is None or (hero and rng.random() < _HERO_FIRST) else other
@@ -90,9 +96,6 @@ class Dresser:
         for at, token in enumerate(tokens):
             if token == "<hero>" and at > 1 and tokens[at - 1] in self.adjectives and tokens[at - 2] in ("a", "the"):
                 return [*tokens[: at - 1], adjective, "and", *tokens[at - 1 :]]
-        begins = [at for at in range(len(tokens) - 2) if tokens[at : at + 3] == ["<name>", "the", "<hero>"]]
-        if begins and begins[0] == 0 and rng.random() < _NAME_FIRST:
-            return [adjective, *tokens]  # "Silly Pip the fox"
         return self._before(tokens, {"<hero>"}, adjective, rng)
 
     def _introduced_in(self, tokens: list[str], colour: str, rng: random.Random) -> list[str] | None:

@@ -1,4 +1,4 @@
-"""Edits that make a retrieved text this story's own: other words, other joints between sentences, epithets that stay.
+"""Edits that make a retrieved text this story's own: other words, other joints between sentences, no stuck-in epithets.
 
 Works on role tokens, where capitals that a sentence explains are absent, so sentences can be joined and divided. Every
 edit keeps who does what to whom.
@@ -15,6 +15,8 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, RoleStor
 
 _OFTEN = 0.72  # chance of an edit where one is possible
 _SELDOM = 0.22
+_DESCRIBED = 0.4  # chance that one creature of a story keeps the adjective of its kit
+_ARTICLES = {"a", "an", "the"}
 _SUBORDINATE = {"when", "if", "as", "while", "after", "because", "until", "where", "what", "how", "who", "but", "then"}
 _HERO = ("<name>", "<he>")
 _DEGREES = {
@@ -42,17 +44,16 @@ Sentence = list[str]
 
 
 class Editor:
-    """Edits the scenes of one story; epithets are drawn once from the rng that it is made with."""
+    """Edits the scenes of one story; who keeps an epithet is drawn once from the rng that it is made with."""
 
     def __init__(self, story: RoleStory, book: Phrasebook, tables: KitTables, rng: random.Random) -> None:
         self.book = book
         self.equal, self.ending = _by_words(book.equal), _by_words(book.ending)
         self.longest = max(len(old) for old in (*self.equal, *self.ending))
-        words = [x for a in (*story.adjectives, "*") for x in tables.desc.get(a, ()) if " " not in x]
-        self.known = {x for some in tables.desc.values() for x in some}
-        creatures = [role.id for role in story.roles if role.sort == "creature"]
-        drawn = rng.sample(words, min(len(words), len(creatures)))
-        self.epithets = {f"<{role}>": word for role, word in zip(creatures, drawn, strict=False)}
+        self.known = {x for some in tables.desc.values() for x in some} - set(story.adjectives)
+        creatures = [f"<{role.id}>" for role in story.roles if role.sort == "creature"]
+        self.described = rng.choice(creatures) if creatures and rng.random() < _DESCRIBED else ""
+        self.creatures = set(creatures)
         self.inside: tuple[Callable[[Sentence, random.Random], Sentence], ...] = (
             self._other_words, self._very, self._place_first,
         )  # fmt: skip
@@ -153,11 +154,13 @@ class Editor:
     # --- over the whole scene ------------------------------------------------------------------------------------
 
     def _epithets(self, tokens: list[str]) -> list[str]:
-        """ "a freckled crab" and later "the young crab" are the same crab: one epithet a creature."""
-        out = list(tokens)
+        """ "a freckled crab" and later "the young crab": at most one creature of a story is described, and once."""
+        out: list[str] = []
         for at, token in enumerate(tokens):
-            if token in self.epithets and at and tokens[at - 1] in self.known:
-                out[at - 1] = self.epithets[token]
+            following = tokens[at + 1] if at + 1 < len(tokens) else ""
+            stuck_in = token in self.known and following in self.creatures and bool(out) and out[-1] in _ARTICLES
+            if not stuck_in or (following == self.described and out[-1] == "a"):
+                out.append(token)
         return out
 
 

@@ -1,6 +1,6 @@
-"""How a story begins: a short sentence before the plot's own first one, another for every seed.
-
-Stories that begin with somebody speaking are left as they are. The moves are written by hand
+"""How a story begins: with the plot's own first sentence, if that is about something; before one that only says who the
+hero is comes a short sentence, another for every seed.
+ The moves are written by hand
 (library/stories/openings.json), no two of them with the same four words at the start; those that do not go with what
 the scene says (a lit lamp at noon) are passed over.
 """
@@ -25,6 +25,8 @@ from story_cli.rng import prompt_seed
 STRIDE = 101  # places between a move that does not fit and the next: a hundred seeds in a row never meet
 _TRIED = 24
 _MOST_WORDS = 74  # of a scene with its opening
+_WHO = {"<name>", "<hero>"}
+_INTRODUCED = 4  # role tokens within which a beginning names the hero
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -86,6 +88,13 @@ def begins(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[a-z']+", text.lower())[:4])
 
 
+def introduces(tokens: Sequence[str]) -> bool:
+    """Whether a story begins with who the hero is: "Pip the fox", "The silly fox Pip", "A fox named Pip"."""
+    if {OPEN, OPEN_ON} & set(tokens[:2]):
+        return False
+    return bool(_WHO & set(tokens[:_INTRODUCED]))
+
+
 class Opener:
     """The openings of one story, in the order in which this seed tries them."""
 
@@ -98,7 +107,7 @@ class Opener:
         """The text of a first scene with its opening; `tokens` are its role tokens."""
         words = re.findall(r"[a-z']+", text.lower())
         said = set(words)
-        if not tokens or {OPEN, OPEN_ON} & set(tokens[:2]):
+        if not introduces(tokens):
             return text
         room = _MOST_WORDS - len(words)
         for move in self.moves:

@@ -68,6 +68,11 @@ class RetrievingWriter:
             rng = random.Random(seed)
             self.teller = PlotTeller(story, match, self.sources.tables, self.sources.polish, rng)
 
+    @property
+    def knows_whole(self) -> bool:
+        """Whether a plot tells every event of the plan: then no decoder is needed, which forgets what a kit chose."""
+        return self.teller is not None and self.share >= 1.0
+
     def propose(self, number: int, pasts: Sequence[Past], count: int, seed: int) -> list[Proposal]:
         """Candidates by drawing paraphrases."""
         rng = random.Random(seed)

@@ -18,13 +18,14 @@ from story_cli.write.checks import Flaws, flaws
 from story_cli.write.doubt import load_doubt
 from story_cli.write.dress import Dresser
 from story_cli.write.edit import divided
-from story_cli.write.opening import Opener
+from story_cli.write.opening import Opener, introduces
 from story_cli.write.places import Places
 from story_cli.write.proposals import Past, Proposal, Writer
 from story_cli.write.view import View
 
 _FAR = 0.75  # nats a token below the best
 _ADDED = 0.08  # nats a token for each line that had to be added
+_STOCK = 0.4  # nats a token for a story that begins with who the hero is, where the plot has something of its own
 _DOUBT = 0.1  # nats a token for each nat of the classifier's doubt
 
 
@@ -68,7 +69,7 @@ class _Grower:
         self.plan, self.seen, self.writers, self.settings, self.library = plan, seen, writers, settings, library
         self.fidelity = load_doubt(library, settings.fidelity) if settings.fidelity else None
         self.dress = Dresser(seen.words, load_phrasebook(library), brief.colours, brief.adjectives)
-        self.open, self.place = Opener(brief, library), Places(brief, seen.words)
+        self.open, self.place = Opener(brief, library), Places(seen.words)
 
     def scene(self, number: int, pasts: Sequence[Past], seed: int) -> list[_Judged]:
         """Candidates of one scene, best first, each text once."""
@@ -116,6 +117,7 @@ class _Grower:
         text = self.open(dressed.tokens, text) if number == 0 else text
         wrong = flaws(dressed.tokens, text, scene, keywords, past.met, self.seen.foreign)
         worth = past.score + proposal.nats - wrong.total - _ADDED * dressed.added
+        worth -= _STOCK if number == 0 and introduces(dressed.tokens) else 0.0
         return _Judged(worth, writer, proposal, dressed.tokens, text, wrong)
 
     def _weighed(self, number: int, judged: list[_Judged]) -> list[_Judged]:

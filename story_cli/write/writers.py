@@ -1,4 +1,6 @@
-"""The writers by name. "both" lets retrieval and decoder compete and is the default."""
+"""The writers by name. "both", the default: retrieval where a plot knows the plan whole, else it and the decoder
+compete.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,10 @@ def writers_for(
     if settings.writer in ("both", "retrieve"):
         from story_cli.write.retrieve import RetrievingWriter
 
-        found.append(RetrievingWriter(seen.story, library, derived_seed(seed, "choices")))
+        retrieving = RetrievingWriter(seen.story, library, derived_seed(seed, "choices"))
+        found.append(retrieving)
+        if settings.writer == "both" and retrieving.knows_whole:
+            return found
     if settings.writer in ("both", "decoder"):
         found.append(_modelled(brief, plan, seen, settings, library))
     return found

@@ -1,26 +1,19 @@
-"""Places are praised once, then spoken of in short, and left out where nothing is lost."""
+"""Places are named whole once, then spoken of in short, and left out where nothing is lost."""
 
-import msgspec
-
-from story_cli.artifacts import Brief
 from story_cli.models.realise import Wording, realise
 from story_cli.write.places import Places, shortened
 
-BRIEF = Brief("enchanted-forest", "fox", "Pip", "he", ("red",), ("silly",), 1)
 WORDS = Wording(
     {"name": "Pip", "p1": "mushroom village", "p1:in": "in the mushroom village", "p1:to": "to the mushroom village"}
 )
 
 
-def told(text: str, before: str = "", seed: int = 1) -> str:
-    places = Places(msgspec.structs.replace(BRIEF, seed=seed), WORDS)
-    return realise(places(text.split(), before), WORDS)
+def told(text: str, before: str = "") -> str:
+    return realise(Places(WORDS)(text.split(), before), WORDS)
 
 
-def test_other_seeds_praise_a_place_otherwise() -> None:
-    first = {told("<name> sat <p1:in> .", seed=seed) for seed in range(30)}
-    assert len(first) > 10
-    assert all(text.startswith("Pip sat in the ") and text.endswith("mushroom village.") for text in first)
+def test_a_new_place_has_its_name_and_no_praise() -> None:
+    assert told("<name> sat <p1:in> .") == "Pip sat in the mushroom village."
 
 
 def test_a_place_that_is_known_is_named_in_short() -> None:
