@@ -1,5 +1,5 @@
 """The annotated scenes of library/stories/gold, read by hand: house stories (scenes.jsonl) and single scenes in the
-manner of good picture books (picture-books.jsonl, half of them for testing only).
+manner of good picture books (picture-books.jsonl, half of them for testing only; practice-*.jsonl, only to learn from).
 
 Each row says who each pronoun and noun is (`clusters`, by entity, with character spans of the head words), what is to
 be seen and how many, what may be seen or not (`optional`: scenery, parts of a body), what is only spoken of, and
@@ -31,7 +31,7 @@ class GoldFact(Data, frozen=True):
 
 class GoldScene(Data, frozen=True):
     id: str  # story/scene
-    half: str  # dev or test
+    half: str  # dev, test or train
     theme: str
     hero: str
     hero_name: str
@@ -52,7 +52,7 @@ class GoldScene(Data, frozen=True):
 
 
 def read_gold(root: Path, half: str = "") -> list[list[GoldScene]]:
-    """Stories of annotated scenes; one half, or both. Raises: StoryError if the library has none."""
+    """Stories of annotated scenes: one half, or all that there are. Raises: StoryError if the library has none."""
     paths = sorted((root / "stories" / "gold").glob("*.jsonl"))
     if not paths:
         raise StoryError(
