@@ -1,6 +1,7 @@
 """The annotated scenes: their halves are kept apart."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,11 +34,12 @@ def test_practice_scenes_say_what_their_own_words_name() -> None:
 def test_dev_and_test_together_leave_out_the_practice_scenes(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def noted(texts: list[str], *_: object, **__: object) -> list[str]:
+    def noted(texts: list[str], *_: object, **__: object) -> list[SimpleNamespace]:
         read.extend(texts)
-        return texts
+        return [SimpleNamespace(facts=None) for _ in texts]
 
     monkeypatch.setattr("story_cli.training.understanding.read_with_models", noted)
+    monkeypatch.setattr("story_cli.training.understanding.Names", lambda *_: None)
     monkeypatch.setattr("story_cli.training.understanding.compare", lambda *_: None)
     evaluate(Library(ROOT), SceneSettings(), "")
     practice = {scene.text for story in read_gold(ROOT, "train") for scene in story}
