@@ -66,20 +66,29 @@ def write_failures(folder: Path, outcomes: Iterable[Outcome]) -> None:
 
 
 def failed_names(folder: Path) -> set[str]:
-    """Names of the jobs that failed the last time. Raises: UsageError if there is no readable list."""
+    """Names of the jobs that failed the last time; without a list (the disk was full) those of the event log.
+
+    Raises: UsageError if the list cannot be read.
+    """
     path = folder / FAILURES
     try:
         if path.stat().st_size > _MAX_BYTES:
             raise UsageError(f"{path} is too large", "run the whole list")
         return {msgspec.json.decode(line, type=Failure).out for line in path.read_bytes().splitlines() if line.strip()}
     except FileNotFoundError:
-        return set()
+        last = {outcome.name: outcome.state for outcome in _logged(folder, b'"event":"done"', b'"event":"failed"')}
+        return {name for name, state in last.items() if state == "failed"}
     except (OSError, msgspec.DecodeError) as exc:
         raise UsageError(f"{path} cannot be read: {exc}", "remove it and run the whole list") from exc
 
 
 def past_outcomes(folder: Path, most: int = 500) -> list[Outcome]:
     """Finished jobs of earlier runs in this folder, the newest last; damaged lines are passed over."""
+    return _logged(folder, b'"event":"done"')[-most:]
+
+
+def _logged(folder: Path, *events: bytes) -> list[Outcome]:
+    """Outcomes of the log's lines that hold one of `events`, in order."""
     path = folder / EVENTS
     found: list[Outcome] = []
     try:
@@ -87,14 +96,14 @@ def past_outcomes(folder: Path, most: int = 500) -> list[Outcome]:
             size = path.stat().st_size
             lines.seek(max(0, size - _MAX_BYTES // 16))
             for line in lines:
-                if b'"event":"done"' in line:
+                if any(event in line for event in events):
                     try:
                         found.append(msgspec.json.decode(line, type=_Done).outcome)
                     except msgspec.DecodeError:
                         continue
     except OSError:
         return []
-    return found[-most:]
+    return found
 
 
 class _Done(msgspec.Struct):

@@ -116,6 +116,13 @@ def test_failures_are_listed_and_go_away(tmp_path: Path) -> None:
     assert failed_names(tmp_path) == set()
 
 
+def test_failures_are_known_from_the_log_where_the_list_could_not_be_written(tmp_path: Path) -> None:
+    drive(tmp_path, Hands(lambda job: finish(job, "failed" if job.line < 3 else "done")), [job(n) for n in (1, 2, 3)])
+    assert failed_names(tmp_path) == {"story-1", "story-2"}
+    drive(tmp_path, Hands(finish), [job(2)])
+    assert failed_names(tmp_path) == {"story-1"}
+
+
 def test_event_log_goes_on_after_a_half_written_line(tmp_path: Path) -> None:
     drive(tmp_path, Hands(finish), [job(1)])
     with (tmp_path / "events.jsonl").open("ab") as log:
