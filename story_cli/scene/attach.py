@@ -105,9 +105,11 @@ def _on(child: Item, parent: Item, marks: Marks) -> None:
         if child.box.width > room:
             parent.scale(min(1.5, child.box.width / room))
             set_level(parent, marks)
-    spot = parent.point("on", "seat", "top") if child.predicate == "on" else parent.point("seat", "back", "on", "top")
-    _make_room_above(child, parent, spot[1])
-    spot = parent.point("on", "seat", "top") if child.predicate == "on" else parent.point("seat", "back", "on", "top")
+    names: tuple[str, ...] = ("on", "seat", "top") if child.predicate == "on" else ("seat", "back", "on", "top")
+    if child.predicate == "on" and parent.actor and parent.figure.has_anchor("head_top"):
+        names = ("on", "top")  # the seat of somebody with a head of its own is where that one sits
+    _make_room_above(child, parent, parent.point(*names)[1])
+    spot = parent.point(*names)
     sunk = (
         (0.12 if parent.actor else 0.04) if child.figure.stands else 0.34
     )  # who has no feet sits with the tail hanging down

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float, str], None]
 _CARRYING = frozenset(("riding", "on", "in", "inside"))
-_THINNINGS = 4  # pieces that may be left out of a picture in which somebody covers a face
+_THINNINGS = 6  # pieces that may be left out of a picture in which somebody covers a face
 
 
 def compose(

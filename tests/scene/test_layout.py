@@ -191,3 +191,12 @@ def test_whoever_is_hugged_stands_beside(composed: Compose) -> None:
     (hug,) = [r for r in scene.graph.relations if r.predicate == "holding"]
     shown = {element.id: element for element in scene.elements}
     assert relation_holds(shown[hug.subject], "holding", shown[hug.object], figures)
+
+
+def test_a_parrot_on_somebodys_head_leaves_the_face_free(composed: Compose) -> None:
+    (scene,), figures = composed("Lulu met a pirate. The parrot sat on the pirate.", place="beach")
+    shown = {element.piece: element for element in scene.elements}
+    pirate, parrot = shown["pirate"], shown["parrot"]
+    face = figures["pirate"].face(pirate.x, pirate.y, pirate.height, flip=pirate.flip)
+    assert face is not None
+    assert element_box(figures["parrot"], parrot).shared(face) < 0.1 * face.area
