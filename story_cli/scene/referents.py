@@ -201,6 +201,8 @@ class Resolver:
 
     def _just_told(self, mention: Mention, referent: Referent) -> bool:
         """A thing that the sentence before is about: what follows describes it."""
+        if not referent.mentions:  # of the cast, and not named yet
+            return False
         last = referent.mentions[-1]
         return (
             last.scene == mention.scene

@@ -41,6 +41,10 @@ def test_what_is_pulled_behind_her_is_behind_whoever_pulls(read: Read) -> None:
     assert _it(read, "Lulu pulled a crab behind her.", "she") == ("hero",)
 
 
+def test_what_is_described_before_anybody_is_named_harms_nothing(read: Read) -> None:
+    assert _it(read, "It was the smallest hat that Lulu had ever seen.") in ((), ("hat-1",))
+
+
 def test_weather_is_nothing(read: Read) -> None:
     assert _it(read, "A crab sold hats, for it had not rained.") == ()
 
