@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from story_cli.artifacts import Character
 from story_cli.catalogue import Library
 from story_cli.scene.ranking import STARTING_WEIGHTS, read_weights, score
+from story_cli.scene.understand import understand
 from tests.scene.conftest import Read
 
 
@@ -41,8 +43,10 @@ def test_what_is_pulled_behind_her_is_behind_whoever_pulls(read: Read) -> None:
     assert _it(read, "Lulu pulled a crab behind her.", "she") == ("hero",)
 
 
-def test_what_is_described_before_anybody_is_named_harms_nothing(read: Read) -> None:
-    assert _it(read, "It was the smallest hat that Lulu had ever seen.") in ((), ("hat-1",))
+def test_what_is_described_before_anybody_is_named_is_not_the_hero(library: Library) -> None:
+    text = "It was the smallest gloves that Juniper had ever seen. They hung on a thorn beside the gate."
+    found = understand(text, library, theme="snowy-mountain", cast=(Character("hero", "fox", "Juniper", ""),))
+    assert next(m.referents for m in found.reading.mentions if m.word == "it") != ("hero",)
 
 
 def test_weather_is_nothing(read: Read) -> None:
