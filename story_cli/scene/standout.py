@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ZOOM = 0.25  # at which pools and rings are measured
 _STAGE_ZOOM = 0.125  # at which the place is painted for it
 _STEP = 0.1  # between the strengths that are tried
-_SPARE = 0.024  # of lightness and distance beyond the rule: what the measure of a quick drawing may be wrong by
+_SPARE = 0.038  # of lightness and distance beyond the rule: what the measure of a quick drawing may be wrong by
 
 
 def with_light(scene: Scene, actors: Collection[str], library: Library) -> Scene:
@@ -67,7 +67,7 @@ def _standing_out(element: Element, sprite: Sprite, picture: Pixels, roles: Sign
     side = math.copysign(1.0, expected) if expected else 1.0 if stage[0] > colour[0] else -1.0
 
     def tried(strength: float) -> tuple[float, Element]:
-        light = round(side * strength, 3)
+        light = round(side * strength, 3) + 0.0
         lit = msgspec.structs.replace(bare, light=light, pool=pool_colour(roles, light, stage) if light else "")
         ring = _ring_around(lit, sprite, picture, roles)
         return (margin(colour, ring) if ring else -1.0), lit
@@ -77,7 +77,10 @@ def _standing_out(element: Element, sprite: Sprite, picture: Pixels, roles: Sign
     while best[0] < _SPARE and strength < 1.0:  # more, as long as it helps
         strength = min(1.0, strength + _STEP)
         best = max(best, tried(strength), key=lambda found: found[0])
-    while best[0] >= _SPARE and strength > 0.0:  # less, as long as it is enough
+    if best[0] < _SPARE / 2:  # not even all of it: the other side may do
+        side, other = -side, best
+        best = max(other, *(tried(n * _STEP) for n in range(3, 11)), key=lambda found: found[0])
+    while best[0] >= _SPARE and strength > 0.0 and best[1].light * side > 0:  # less, as long as it is enough
         strength = max(0.0, strength - _STEP)
         less = tried(strength)
         if less[0] < _SPARE:
