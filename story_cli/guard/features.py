@@ -1,4 +1,5 @@
-"""A sentence → the rows of the word table that stand for its words: rough base forms, and marks of speech."""
+"""A sentence → rough base forms of its words, and marks of speech, for listed phrases,
+the reading level and windows of words."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from functools import lru_cache
 
 MOST_TOKENS = 60
-SPEECH, OTHER = '"', "<other>"  # rows of the table for a quotation mark and for unknown words
+SPEECH, OTHER = '"', "<other>"  # rows of the word table for a quotation mark and for unknown words
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[“”\"!?,.]", re.UNICODE)
 _IRREGULAR = {
     form: base
@@ -38,10 +39,8 @@ _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ed", ""), ("es", ""), ("s
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Rough base form: irregular forms by table, else plain endings are cut."""
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    word = word.removesuffix("'s")
+    """Rough base form: irregular forms by table, then plain endings are cut, so that "bite" and "bit" are the same."""
+    word = _IRREGULAR.get(word, word).removesuffix("'s")
     for ending, left in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             word = word[: -len(ending)] + left

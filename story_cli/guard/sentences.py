@@ -1,8 +1,8 @@
-"""The trained sentence filter: how unsuited for children a sentence is, from windows of words.
+"""The trained sentence filter: how unsuited for children a sentence is, and what kind of unsuited.
 
-Words come as vectors (what they mean to a large public model) and families (what they are: weapon, child, water …), so
-that a word that no example held still counts as its kind. Made by `storycli train guard`; see the card beside them.
-Source of the form: Kim 2014, "Convolutional Neural Networks for Sentence Classification".
+It reads word pieces with the first layers of a public sentence model, trained further on sentences written for this
+project (library/guard/unsafe_written.txt, safe_written.txt), and adds what a smaller network finds in windows of words.
+Made by `storycli train guard`; see the card beside it.
 """
 
 from __future__ import annotations
@@ -12,82 +12,92 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from story_cli.catalogue import Library
 from story_cli.errors import ExitStatus, StoryError
-from story_cli.guard.features import stems
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from story_cli.guard.windows import Windows
+    from story_cli.models.encoder import Pieces
+    from story_cli.models.sentence_filter import SentenceFilter
 
-    Floats = NDArray[np.float32]
+DECISION = "filter.json"
+WINDOWS_SHARE = 0.4  # of the smaller network's log-odds (chosen on tests/guard/unsafe_dev.txt)
+_LEAST = -6.0  # log-odds of the smaller network below which it says nothing more
+_MOST_BYTES = 8_000_000
 
-WIDTHS = (1, 2, 3, 5)  # words in a window
-WEIGHTS, WORDS = "sentences.safetensors", "vocabulary.txt"
-PADDING, UNKNOWN = 0, 1  # rows of the table
-VECTOR_SCALE = 127.0
-_MOST_BYTES = 4_000_000
+
+class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """filter.json: log-odds above which a sentence is refused, and the names of the kinds."""
+
+    threshold: float
+    kinds: tuple[str, ...]
+
+
+class Judged(NamedTuple):
+    """What the filter says of one sentence."""
+
+    score: float  # log-odds that it is unsafe; −inf for no words
+    kind: str  # the likeliest kind, were it unsafe
 
 
 class Filter(NamedTuple):
-    """`table` (V, F): a row a word; `windows`: for each width weights (width·F, D) and biases (D,); `hidden` (4·D, H)
-    and biases (H,); `out` (4·D + H,)."""
+    """The two networks, the word pieces of the larger one, and the decision."""
 
-    rows: dict[str, int]
-    table: Floats
-    windows: tuple[tuple[Floats, Floats], ...]
-    hidden: tuple[Floats, Floats]
-    out: Floats
-    bias: float
-    threshold: float
+    pieces: Pieces
+    net: SentenceFilter
+    windows: Windows
+    decision: Decision
+
+    @property
+    def threshold(self) -> float:
+        return self.decision.threshold
+
+    def judge(self, sentence: str) -> Judged:
+        """One sentence at a time, so that the answer does not hang on its neighbours."""
+        import torch
+
+        from story_cli.models.sentence_filter import MOST_PIECES
+
+        ids = self.pieces.text(sentence, MOST_PIECES)
+        if len(ids) <= 2:
+            return Judged(-math.inf, self.decision.kinds[0])
+        with torch.inference_mode():
+            score, kinds = self.net(*self.pieces.batch([ids]))
+        more = WINDOWS_SHARE * max(self.windows.score(sentence), _LEAST)
+        return Judged(float(score[0]) + more, self.decision.kinds[int(kinds[0].argmax())])
 
     def score(self, sentence: str) -> float:
         """Log-odds that the sentence does not belong into a children's story; −inf for no words."""
-        import numpy as np
-
-        found = [self.rows.get(word, UNKNOWN) for word in stems(sentence)]
-        if not found:
-            return -math.inf
-        words = self.table[found]
-        strongest = []
-        for width, (weights, biases) in zip(WIDTHS, self.windows, strict=True):
-            edge = np.zeros((width - 1, words.shape[1]), np.float32)
-            spread = np.concatenate([edge, words, edge])
-            frames = np.lib.stride_tricks.sliding_window_view(spread, width, axis=0)  # (N, F, width)
-            frames = frames.transpose(0, 2, 1).reshape(len(frames), -1)
-            strongest.append((frames @ weights + biases).max(axis=0))
-        seen = np.maximum(np.concatenate(strongest), 0.0)
-        together = np.maximum(seen @ self.hidden[0] + self.hidden[1], 0.0)
-        return float(np.concatenate([seen, together]) @ self.out) + self.bias
+        return self.judge(sentence).score
 
 
 def load_filter(library: Library) -> Filter:
     """The library's filter; kept in memory. Raises: StoryError if it is missing or damaged."""
-    return _load(library.root / "guard")
+    return _load(library.root / "models" / "encoder", library.root / "guard")
+
+
+def load_fresh(library: Library, folder: Path) -> Filter:
+    """The filter of a folder, past the cache: it may have been written a moment ago."""
+    return _load.__wrapped__(library.root / "models" / "encoder", folder)
 
 
 @lru_cache(maxsize=2)
-def _load(folder: Path) -> Filter:
-    import numpy as np
-    from safetensors.numpy import load_file
+def _load(shared: Path, folder: Path) -> Filter:
+    from story_cli.guard.windows import load_windows
+    from story_cli.models.encoder import LAYERS_FILE, load_pieces
+    from story_cli.models.sentence_filter import load_filter_net
 
     try:
-        if (folder / WEIGHTS).stat().st_size > _MOST_BYTES:
+        if (folder / LAYERS_FILE).stat().st_size > _MOST_BYTES:
             raise ValueError("the file is too large")
-        tensors = load_file(str(folder / WEIGHTS))
-        words = (folder / WORDS).read_text(encoding="utf-8").splitlines()
-        bits = np.unpackbits(tensors["families"], axis=1).astype(np.float32)
-        table = np.concatenate([tensors["vectors"].astype(np.float32) / VECTOR_SCALE, bits], axis=1)
-        if len(words) != len(table):
-            raise ValueError(f"{len(words)} words for {len(table)} rows")
-        windows = tuple(
-            (tensors[f"window{width}"].astype(np.float32), tensors[f"bias{width}"].astype(np.float32))
-            for width in WIDTHS
-        )
-        hidden = (tensors["hidden"].astype(np.float32), tensors["hidden_bias"].astype(np.float32))
-        bias, threshold = tensors["decision"].tolist()
-        out = tensors["out"].astype(np.float32)
-    except Exception as exc:  # safetensors raises its own bare errors
+        windows = load_windows(folder)
+        decision = msgspec.json.decode((folder / DECISION).read_bytes(), type=Decision)
+        net = load_filter_net(shared, folder)
+        if len(decision.kinds) != net.kinds.out_features:
+            raise ValueError(f"{len(decision.kinds)} kinds for {net.kinds.out_features} answers")
+        return Filter(load_pieces(shared), net, windows, decision)
+    except Exception as exc:  # safetensors and torch raise their own bare errors
         hint = "install storycli again, or train it: storycli train guard"
         raise StoryError(f"the sentence filter cannot be read: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc
-    return Filter({word: row for row, word in enumerate(words)}, table, windows, hidden, out, bias, threshold)

@@ -30,7 +30,7 @@ class Reason(Data, frozen=True):
 
     sentence: str
     what: str  # "word", "disguised word", "phrase", "sentence" or "reading level"
-    detail: str  # the word or phrase, or the filter's log-odds, or the level
+    detail: str  # the word or phrase, or the likeliest kind and the filter's log-odds over the threshold, or the level
     severity: int  # 1 … 3
 
 
@@ -141,9 +141,9 @@ def _reasons(root: Path, sentence: str) -> tuple[Reason, ...]:
     phrases = [Reason(sentence, "phrase", phrase, level) for phrase, level in listed_phrases(library, sentence)]
     if words or hidden or phrases:
         return (*words, *hidden, *phrases)
-    judged = load_filter(library)
-    score = judged.score(sentence)
-    if score > judged.threshold:
-        over = score - judged.threshold
-        return (Reason(sentence, "sentence", f"{over:+.2f}", BAD if over > DOUBT else MILD),)
+    trained = load_filter(library)
+    score, kind = trained.judge(sentence)
+    over = score - trained.threshold
+    if over > 0:
+        return (Reason(sentence, "sentence", f"{kind} {over:+.2f}", BAD if over > DOUBT else MILD),)
     return ()

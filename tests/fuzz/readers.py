@@ -117,15 +117,22 @@ def _safetensors() -> bytes:
 
 
 def _filter(data: bytes, folder: Path) -> object:
-    from story_cli.guard.sentences import WEIGHTS, WORDS, _load
+    from story_cli.guard.sentences import load_fresh
+    from story_cli.guard.windows import WEIGHTS, WORDS
+    from story_cli.models.encoder import LAYERS_FILE
 
     _put(folder, WORDS, b"<pad>\n<other>\n")
     _put(folder, WEIGHTS, data)
-    _load.cache_clear()
-    try:
-        return _load(folder)
-    finally:
-        _load.cache_clear()
+    _put(folder, LAYERS_FILE, b"")
+    return load_fresh(LIBRARY, folder)
+
+
+def _encoder(data: bytes, folder: Path) -> object:
+    from story_cli.models.encoder import load_encoder
+
+    _put(folder, "config.json", (LIBRARY.root / "models" / "encoder" / "config.json").read_bytes())
+    _put(folder, "model.safetensors", data)
+    return load_encoder(folder)
 
 
 def _decoder(data: bytes, folder: Path) -> object:
@@ -226,6 +233,7 @@ def readers() -> dict[str, Reader]:
         "hts voice": _file("a.htsvoice", _HTS, _bare("story_cli.voice.hts.voice_file", "load_voice")),
         "filter weights": Reader(_safetensors(), _filter),
         "model weights": Reader(_safetensors(), _decoder),
+        "encoder weights": Reader(_safetensors(), _encoder),
         "consent": Reader(b'[{"name": "A", "by": "B", "purposes": ["story"], "given": "2026-01-01"}]', _consent),
         "variety": Reader(b'{"rewrites": {"a": 1}}', _variety),
         "failures": Reader(b'{"line": 1, "out": "a", "stage": "b", "error": "c", "hint": "d"}\n', _failures),
