@@ -17,7 +17,7 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of,
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
-_DEED = 0.6  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
+_DEED = 0.45  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
 _HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
 _ROOM = 68  # tokens of a first scene that has room for such a line
 _NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}

@@ -1,8 +1,8 @@
-"""How a story begins: with the plot's own first sentence, if that is about something; before one that only says who the
-hero is comes a short sentence, another for every seed.
- The moves are written by hand
-(library/stories/openings.json), no two of them with the same four words at the start; those that do not go with what
-the scene says (a lit lamp at noon) are passed over.
+"""How a story begins: with the plot's own first sentence, if that is about something; one that first says who or where
+gets a short sentence before it, another for every seed.
+
+The moves are written by hand (library/stories/openings.json), no two of them with the same four words at the start;
+those that do not go with what the scene says (a lit lamp at noon) are passed over.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _TRIED = 24
 _MOST_WORDS = 74  # of a scene with its opening
 _WHO = {"<name>", "<hero>"}
 _INTRODUCED = 4  # role tokens within which a beginning names the hero
+_PLACED = 3  # role tokens within which it names the place
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 
 
@@ -89,10 +90,10 @@ def begins(text: str) -> tuple[str, ...]:
 
 
 def introduces(tokens: Sequence[str]) -> bool:
-    """Whether a story begins with who the hero is: "Pip the fox", "The silly fox Pip", "A fox named Pip"."""
+    """Whether a story begins with who or where, as others do: "The silly fox Pip", "Everybody in the village"."""
     if {OPEN, OPEN_ON} & set(tokens[:2]):
         return False
-    return bool(_WHO & set(tokens[:_INTRODUCED]))
+    return bool(_WHO & set(tokens[:_INTRODUCED])) or any(token.endswith(":in>") for token in tokens[:_PLACED])
 
 
 class Opener:
