@@ -148,12 +148,13 @@ def _prove(context: Context, out: Staging) -> None:
 
 
 _TOLD = ("world", "stories/kits", "stories/kits_catalogue.json", "stories/phrases.json", "stories/openings.json")
+_SEEN = ("world", "art", "models/encoder", "models/pronouns")
 
 STAGES: tuple[Stage, ...] = (
     Stage("plan", "plan", ("brief",), ("plan",), ("world", "stories/kits"), ("plan.model",), _plan, 0.02),
     Stage("write", "drafts", ("brief", "plan"), ("write",), _TOLD, ("write.model", "write.fidelity"), _write, 0.2),
     Stage("rank", "story", ("brief", "plan", "drafts"), ("rank",), ("world", "guard"), ("rank.model",), _rank, 0.06),
-    Stage("scene", "scenes", ("story",), ("scene",), ("world", "art"), ("scene.parser", "scene.coref"), _scene, 0.2),
+    Stage("scene", "scenes", ("story",), ("scene",), _SEEN, ("scene.parser", "scene.coref"), _scene, 0.2),
     Stage("score", "score", ("story",), ("score", "voice"), ("world", "music", "sounds"), (), _score, 0.1, ("scenes",)),
     Stage("voice", "narration", ("story",), ("voice",), ("world",), (), _voice, 0.12),
     Stage(

@@ -28,7 +28,7 @@ from story_cli.training.coref_loss import document_loss
 from story_cli.training.coref_scores import Cluster, CorefScore
 from story_cli.training.coref_stories import Swaps, reading_of, scene_documents
 from story_cli.training.encoder import pretrained
-from story_cli.training.gold import read_gold
+from story_cli.training.gold import read_gold, training_scenes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -145,7 +145,7 @@ def new_net(data: Path, library: Library) -> Coref:
 def _corpora(data: Path, library: Library, parser: str) -> Corpora:
     nlp = load_parser(library.model_folder(parser))
     house = house_stories(library.root / "stories" / "house", nlp, library, HOUSE_EVERY)
-    scenes = [scene for story in read_gold(library.root, "train") for scene in story]
+    scenes = [scene for story in training_scenes(library.root) for scene in story]
     train = {
         "litbank": litbank(data / "litbank/litbank-coref-train.conll.xz"),
         "gum": ontogum(data / "gum_open/ontogum_open-train.conll.xz"),

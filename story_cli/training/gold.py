@@ -51,12 +51,18 @@ class GoldScene(Data, frozen=True):
         return self.id.partition("/")[0]
 
 
-def read_gold(root: Path, half: str = "") -> list[list[GoldScene]]:
-    """Stories of annotated scenes: one half, or all that there are. Raises: StoryError if the library has none."""
-    paths = sorted((root / "stories" / "gold").glob("*.jsonl"))
+def training_scenes(root: Path) -> list[list[GoldScene]]:
+    """All scenes that may be learnt from and are not measured with."""
+    return [*read_gold(root, "train"), *read_gold(root, "train", "coreference")]
+
+
+def read_gold(root: Path, half: str = "", folder: str = "gold") -> list[list[GoldScene]]:
+    """Stories of annotated scenes; one half, or all. `folder` "coreference" has scenes for training that only say who
+    is who and what is to be seen. Raises: StoryError if the library has none."""
+    paths = sorted((root / "stories" / folder).glob("*.jsonl"))
     if not paths:
         raise StoryError(
-            f"no annotated scenes in {root / 'stories' / 'gold'}", "give a library that holds stories/gold"
+            f"no annotated scenes in {root / 'stories' / folder}", f"give a library that holds stories/{folder}"
         )
     decoder = msgspec.json.Decoder(GoldScene)
     scenes = [decoder.decode(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]

@@ -21,7 +21,7 @@ from story_cli.scene.parse import load_parser
 from story_cli.scene.ranking import STARTING_WEIGHTS, Features
 from story_cli.scene.referents import Resolver
 from story_cli.scene.understand import Clusterer, Understood, read_story
-from story_cli.training.gold import GoldCluster, GoldScene, read_gold
+from story_cli.training.gold import GoldCluster, GoldScene, read_gold, training_scenes
 from story_cli.training.understanding import Names, known_cast
 
 if TYPE_CHECKING:
@@ -55,12 +55,15 @@ class _Watching(Resolver):
 
 
 def choices(
-    library: Library, halves: Sequence[str] = ("dev",), cluster: Clusterer | None = None, parser: str = "parser"
+    library: Library,
+    stories: Sequence[list[GoldScene]],
+    cluster: Clusterer | None = None,
+    parser: str = "parser",
 ) -> list[Choice]:
-    """Every choice of these halves that has a right candidate and a wrong one."""
+    """Every choice of these annotated stories that has a right candidate and a wrong one."""
     nlp = load_parser(library.model_folder(parser))
     found: list[Choice] = []
-    for story in (story for half in halves for story in read_gold(library.root, half)):
+    for story in stories:
         watching: list[_Watching] = []
 
         def watched(discourse: Discourse, links: Links, kept: list[_Watching] = watching) -> Resolver:
@@ -176,11 +179,12 @@ def run(
 ) -> dict[str, Any]:
     """`storycli train pronouns`: a minute; nothing is drawn and no corpus is read, so all else does nothing.
 
-    The weights without the model learn from both halves "dev" and "train"; those beside it only from scenes that the
+    The weights without the model learn from all scenes but the test half; those beside it only from scenes that the
     model has not learnt by heart, starting from the others.
     """
     cluster = load_clusterer(library.model_folder("coref"), library.model_folder("encoder"))
-    plain, beside = choices(library, ("dev", "train")), choices(library, ("dev",), cluster)
+    unseen = [*read_gold(library.root, "dev"), *read_gold(library.root, "dev", "coreference")]
+    plain, beside = choices(library, [*unseen, *training_scenes(library.root)]), choices(library, unseen, cluster)
     tables: dict[str, Features] = {}
     figures: dict[str, Any] = {}
     start = STARTING_WEIGHTS

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pytest
 
 from story_cli.artifacts import At
-from story_cli.scene.links import LEAST, ClusterLinks, Links, _log_sum
+from story_cli.catalogue import Library
+from story_cli.scene.links import LEAST, ClusterLinks, Links, Measures, _log_sum
 from story_cli.scene.mentions import Mention
+from story_cli.scene.parse import Parsed, load_parser
+from story_cli.scene.understand import Understood, read_story
 
 
 def _mention(scene: int, start: int, end: int) -> Mention:
@@ -30,3 +35,56 @@ def test_without_a_model_nothing_is_said() -> None:
 def test_probabilities_add_up() -> None:
     assert _log_sum([-1.0, -1.0]) == pytest.approx(-0.307, abs=1e-3)
     assert _log_sum([]) == LEAST
+
+
+class Told(Links):
+    """A model that is sure of one pair of words, and of what is not to be seen."""
+
+    weighs = True
+
+    def __init__(self, word: str = "", meant: str = "", absent: str = "", present: str = "") -> None:
+        self.word, self.meant, self.absent, self.present = word, meant, absent, present
+
+    def means(self, mention: Mention, earlier: Iterable[Mention], unmet: bool = False) -> Measures:
+        linked = mention.word == self.word and any(m.word == self.meant for m in earlier)
+        return {"net": -0.01 if linked else LEAST}
+
+    def shown(self, mention: Mention) -> float:
+        return {self.absent: -5.0, self.present: 5.0}.get(mention.word, 0.0)
+
+
+def _read(library: Library, text: str, links: Links) -> Understood:
+    def cluster(scenes: Sequence[Parsed]) -> Links:
+        return links
+
+    nlp = load_parser(library.model_folder("parser"))
+    return read_story([text], library, nlp, theme="treasure-island", cluster=cluster)[0]
+
+
+def _meant(read: Understood, word: str) -> tuple[str, ...]:
+    return next(m for m in reversed(read.reading.mentions) if m.word == word).referents
+
+
+def test_a_model_that_is_sure_decides_what_it_is(library: Library) -> None:
+    text = "A crab put a pearl beside a shell. It shone."
+    assert _meant(_read(library, text, Told("it", "pearl")), "it") == ("pearl-1",)
+    assert _meant(_read(library, text, Told("it", "shell")), "it") == ("shell-1",)
+
+
+def test_rules_of_grammar_hold_against_the_model(library: Library) -> None:
+    text = "A crab saw a pearl. They sang."  # one pearl is not "they"
+    assert "pearl-1" not in _meant(_read(library, text, Told("they", "pearl")), "they")
+
+
+def test_a_noun_that_is_new_to_the_rules_may_be_somebody_known(library: Library) -> None:
+    text = "A pirate slept on the sand. The rascal snored."
+    assert _meant(_read(library, text, Told("rascal", "pirate")), "rascal") == ("pirate-1",)
+    assert _meant(_read(library, text, Told()), "rascal") != ("pirate-1",)
+
+
+def test_the_model_overrules_what_is_seen_where_it_is_sure(library: Library) -> None:
+    text = "A crab wanted a pearl and found a shell."
+    plain = {e.head: e.visible for e in _read(library, text, Told()).graph.entities}
+    other = {e.head: e.visible for e in _read(library, text, Told(absent="shell", present="pearl")).graph.entities}
+    assert (plain["pearl"], plain["shell"]) == (False, True)
+    assert (other["pearl"], other["shell"]) == (True, False)
