@@ -18,7 +18,7 @@ def understanding(
     half: Annotated[str, typer.Option("--half", help="Annotated scenes: dev, test or all.")] = "dev",
     faults: Annotated[bool, typer.Option("--faults", help="Also list every fault.")] = False,
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline: a name or a folder.")] = "parser",
-    coref: Annotated[str, typer.Option("--coref", help="Coreference: a name, a folder, or none.")] = "none",
+    coref: Annotated[str, typer.Option("--coref", help="Coreference: a name, a folder, or none.")] = "coref",
     json: Annotated[bool, typer.Option("--json", help="Result as JSON on stdout.")] = False,
 ) -> None:
     """Compare what scenes are understood to say with annotated ones, by phenomenon."""

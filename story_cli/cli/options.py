@@ -144,7 +144,7 @@ def settings_of(
     writer: str = "both",
     ranker: str = "ranker",
     parser: str = "parser",
-    coref: str = "none",
+    coref: str = "coref",
     style: str = "",
     rate: float = 0.86,
     pronunciations: Path | None = None,

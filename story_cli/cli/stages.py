@@ -91,7 +91,7 @@ def scene(
     graph: o.GraphPicture = None,
     ratio: o.Ratio = "",
     parser: o.Parser = "parser",
-    coref: o.Coref = "none",
+    coref: o.Coref = "coref",
     force: o.Force = False,
     dry_run: o.DryRun = False,
     json: o.Json = False,

@@ -75,15 +75,20 @@ class Coref(nn.Module):
         self.shown_start_classifier = nn.Linear(shape.inner, 1)
         self.shown_end_classifier = nn.Linear(shape.inner, 1)
 
-    def states(self, documents: Sequence[Sequence[int]], pieces: Pieces) -> list[Tensor]:
-        """Ids of documents without [CLS] and [SEP] → states (T, E) each. Long ones are read in parts that overlap."""
+    def states(self, documents: Sequence[Sequence[int]], pieces: Pieces, *, people_only: bool = False) -> list[Tensor]:
+        """Ids of documents without [CLS] and [SEP] → states (T, E) each. Long ones are read in parts that overlap.
+
+        `people_only`: mentions are people and places, as LitBank has them, and no things. It is told to the network by
+        another first piece.
+        """
+        opening = pieces.last if people_only else pieces.first
         parts: list[list[int]] = []
         kept: list[tuple[int, int, int]] = []  # document, first piece of the part that counts, past the last one
         for number, ids in enumerate(documents):
             for begin in range(0, max(1, len(ids)), _OWN):
                 before = min(begin, _BEFORE)
                 part = ids[begin - before : begin + _OWN]
-                parts.append([pieces.first, *part, pieces.last])
+                parts.append([opening, *part, pieces.last])
                 kept.append((number, 1 + before, 1 + len(part)))
         found = self.encoder(*pieces.batch(parts)).float()
         halves: list[list[Tensor]] = [[] for _ in documents]
@@ -153,18 +158,18 @@ def word_pieces(pieces: Pieces, words: Sequence[str]) -> WordPieces:
 
 
 class Weighing:
-    """The mentions of one text, weighed as they are told: what each may mean, and whether it is to be seen."""
+    """The mentions of one text, weighed as they are told: what each may mean."""
 
     def __init__(self, net: Coref, states: Tensor, words: WordPieces) -> None:
         self._net, self._states, self._words = net, states, words
         self._starts = self._ends = torch.zeros(0, dtype=torch.long)
 
     @torch.inference_mode()
-    def add(self, spans: Sequence[Span]) -> tuple[list[Floats], list[float]]:
+    def add(self, spans: Sequence[Span]) -> list[Floats]:
         """Spans of words in reading order, all after those told before. For each the log probabilities of its
-        antecedents (every mention before it, in order, then "nobody"), and the log odds that it is to be seen."""
+        antecedents: every mention before it, in order, then "nobody"."""
         if not spans:
-            return [], []
+            return []
         before = len(self._starts)
         starts = torch.tensor([self._words.first[first] for first, _ in spans])
         ends = torch.tensor([self._words.last[last] for _, last in spans])
@@ -176,7 +181,7 @@ class Weighing:
         for row, line in enumerate(scores):
             known = torch.cat((line[: before + row], torch.zeros(1)))
             logs.append(known.log_softmax(dim=0).numpy())
-        return logs, self._net.shown(self._states, starts, ends).tolist()
+        return logs
 
 
 class CorefModel:
@@ -193,12 +198,12 @@ class CorefModel:
         return Weighing(self.net, states, found)
 
     def clusters(self, words: Sequence[str]) -> list[list[Span]]:
-        """Clusters of two or more spans, in order of their first mention."""
+        """Clusters of two or more spans, in order of their first mention: of people and places, as LitBank has them."""
         if len(words) < 2:
             return []
         found = word_pieces(self.pieces, words)
         with torch.inference_mode():
-            (states,) = self.net.states([found.ids], self.pieces)
+            (states,) = self.net.states([found.ids], self.pieces, people_only=True)
             mentions = self.net.mention_scores(states)
             starts, ends = self.net.pruned(mentions)
             antecedents = self.net.linked(states, mentions[starts, ends], starts, ends).argmax(dim=1).tolist()

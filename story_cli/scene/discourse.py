@@ -85,10 +85,6 @@ class Discourse:
         self.referents[ref_id] = referent
         return referent
 
-    def forget(self, referent: Referent) -> None:
-        """Take back a new one that turned out to be known."""
-        del self.referents[referent.id]
-
     def group(self, members: Iterable[str]) -> tuple[str, ...]:
         """Member ids, groups opened, in order, once each."""
         flat: list[str] = []

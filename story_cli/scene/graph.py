@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _UNCLUSTERED = frozenset(("who", "all"))
-SURE_SEEN, SURE_UNSEEN = 2.0, -2.0  # log odds from which the model overrules the rules; chosen on the dev half
 CARRIED = At(0, 0)  # where a relation stands that the text does not repeat
 
 
@@ -127,12 +126,6 @@ def _shown(reading: SceneReading, discourse: Discourse) -> tuple[set[str], dict[
                 shown |= set(discourse.referents[ref_id].members)
             else:
                 unseen.setdefault(ref_id, reason)
-    sure = {ref_id for ref_id, odds in reading.odds.items() if odds > SURE_SEEN and ref_id in unseen}
-    for ref_id, odds in reading.odds.items():
-        if odds < SURE_UNSEEN and ref_id in shown:
-            shown.discard(ref_id)
-            unseen[ref_id] = "told of"
-    shown |= sure
     for speaker in reading.speakers.values():
         if speaker:
             shown.add(speaker)

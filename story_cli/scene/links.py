@@ -32,17 +32,13 @@ class Links:
     def begin(self, mentions: Sequence[Mention]) -> None:
         """Take up the mentions of a scene, before any of them is resolved."""
 
-    def means(self, mention: Mention, earlier: Iterable[Mention], unmet: bool = False) -> Measures:
-        """How surely a mention means whom the earlier ones mean; `unmet`: or somebody of whom nothing was said."""
+    def means(self, mention: Mention, earlier: Iterable[Mention]) -> Measures:
+        """How surely a mention means whom the earlier ones mean; of none, that it means nobody met in this scene."""
         return {}
 
     def nobody(self, mention: Mention) -> Measures:
         """How surely it means nobody who was mentioned before."""
         return {}
-
-    def shown(self, mention: Mention) -> float:
-        """Log odds that what it means is there to be seen; 0 where nothing is known."""
-        return 0.0
 
 
 class ClusterLinks(Links):
@@ -51,53 +47,47 @@ class ClusterLinks(Links):
     def __init__(self, clusters: Sequence[Sequence[tuple[int, int, int]]]) -> None:
         self._cluster_of = {(scene, end - 1): n for n, spans in enumerate(clusters) for scene, _, end in spans}
 
-    def means(self, mention: Mention, earlier: Iterable[Mention], unmet: bool = False) -> Measures:
+    def means(self, mention: Mention, earlier: Iterable[Mention]) -> Measures:
         one = self._cluster_of.get((mention.scene, mention.end - 1))
         same = one is not None and any(one == self._cluster_of.get((m.scene, m.end - 1)) for m in earlier)
         return {"linked": 1.0} if same else {}
 
 
 class NetLinks(Links):
-    """Our model over the words of a whole story."""
+    """Our model, which reads each scene by itself, as it was trained: who was last met in a scene before is as little
+    known to it as who was never met."""
 
     weighs = True
 
     def __init__(self, model: CorefModel, scenes: Sequence[Parsed]) -> None:
-        self._weighing = model.weighing([token.text for scene in scenes for token in scene.doc])
-        self._base = [sum(len(scene.doc) for scene in scenes[:number]) for number in range(len(scenes))]
-        self._row: dict[Place, int] = {}
-        self._logs: list[npt.NDArray[np.float32]] = []  # of each mention: its antecedents by row, then "nobody"
-        self._shown: list[float] = []
+        self._model, self._scenes = model, scenes
+        self._row: dict[Place, int] = {}  # among the mentions of its scene
+        self._logs: dict[Place, npt.NDArray[np.float32]] = {}  # its antecedents by row, then "nobody"
 
     def begin(self, mentions: Sequence[Mention]) -> None:
-        spans = []
-        told = (m for m in mentions if m.word not in ("who", "all"))  # as in training
-        for mention in sorted(told, key=lambda m: (m.start, m.end)):
-            place = (mention.scene, mention.head)
-            if place not in self._row:
-                self._row[place] = len(self._row)
-                base = self._base[mention.scene]
-                spans.append((base + mention.start, base + mention.end - 1))
-        logs, shown = self._weighing.add(spans)
-        self._logs += logs
-        self._shown += shown
+        told = {(m.scene, m.head): m for m in mentions if m.word not in ("who", "all")}  # as in training
+        places = sorted(told, key=lambda place: (told[place].start, told[place].end))
+        if not places:
+            return
+        words = [token.text for token in self._scenes[places[0][0]].doc]
+        spans = [(told[place].start, told[place].end - 1) for place in places]
+        logs = self._model.weighing(words).add(spans)
+        for row, place in enumerate(places):
+            self._row[place], self._logs[place] = row, logs[row]
 
-    def means(self, mention: Mention, earlier: Iterable[Mention], unmet: bool = False) -> Measures:
-        row = self._row.get((mention.scene, mention.head))
-        if row is None:
+    def means(self, mention: Mention, earlier: Iterable[Mention]) -> Measures:
+        place = (mention.scene, mention.head)
+        if place not in self._row:
             return {}
-        logs = self._logs[row]
-        rows = {self._row.get((m.scene, m.head), row) for m in earlier}
-        chosen = [float(logs[r]) for r in sorted(rows) if r < row] + ([float(logs[-1])] if unmet else [])
-        return {"net": round(max(LEAST, _log_sum(chosen)), _DIGITS)}
+        here = {(m.scene, m.head) for m in earlier if m.scene == mention.scene}
+        rows = sorted(self._row[other] for other in here & self._row.keys())
+        logs = self._logs[place]
+        chosen = [float(logs[row]) for row in rows if row < self._row[place]]
+        return {"net": round(max(LEAST, _log_sum(chosen or [float(logs[-1])])), _DIGITS)}
 
     def nobody(self, mention: Mention) -> Measures:
-        row = self._row.get((mention.scene, mention.head))
-        return {} if row is None else {"net nobody": round(max(LEAST, float(self._logs[row][-1])), _DIGITS)}
-
-    def shown(self, mention: Mention) -> float:
-        row = self._row.get((mention.scene, mention.head))
-        return 0.0 if row is None else round(self._shown[row], _DIGITS)
+        logs = self._logs.get((mention.scene, mention.head))
+        return {} if logs is None else {"net nobody": round(max(LEAST, float(logs[-1])), _DIGITS)}
 
 
 def _log_sum(logs: Sequence[float]) -> float:

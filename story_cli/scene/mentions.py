@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from story_cli.artifacts import At
+from story_cli.scene.given_names import given_names
 from story_cli.scene.lexicon import Lexicon
 from story_cli.scene.members import Pick, pick_of
+from story_cli.scene.nouns import UNKNOWN
 from story_cli.scene.parse import Parsed
 from story_cli.scene.words import (
     ABSTRACT_NOUNS,
@@ -94,7 +96,7 @@ def find_mentions(parsed: Parsed, scene: int, lexicon: Lexicon, names: Collectio
     doc = parsed.doc
     taken: set[int] = set()
     found: list[Mention] = []
-    for index in _name_tokens(doc, names):
+    for index in _name_tokens(doc, {*names, *_names_ahead(doc, lexicon)}):
         found.append(_mention(parsed, scene, index, index + 1, "name", doc[index].text))
         taken.add(index)
     for named in lexicon.find(doc):
@@ -166,6 +168,22 @@ def _strange_names(doc: Doc) -> set[str]:
         titled = doc[token.i - 1].lower_.rstrip(".") in TITLES and doc[token.i - 1].text[:1].isupper()
         alone = not (_after_article(doc, token.i) or token.dep_ == "compound")
         if titled or (token.pos_ == "PROPN" and alone):
+            found.add(token.lower_)
+    return found
+
+
+def _names_ahead(doc: Doc, lexicon: Lexicon) -> set[str]:
+    """Given names that begin a sentence and do something ("Tam held out his umbrella"), no words of the language."""
+    given = frozenset().union(*given_names(lexicon.library.root).values())
+    found = set()
+    for token in doc:
+        first = token.is_sent_start or (token.i > 0 and doc[token.i - 1].text in _OPENERS)
+        plain = token.text.isalpha() and token.text[:1].isupper() and token.text[1:].islower()
+        if not (first and plain) or token.lower_ in NOT_NAMES or token.pos_ not in ("PROPN", "NOUN"):
+            continue
+        known = token.lower_ in given
+        word = lexicon.noun(token.lower_) is not UNKNOWN or token.pos_ == "NOUN"
+        if token.dep_ in ("nsubj", "nmod:poss", "nsubj:pass") and (known or not word):
             found.add(token.lower_)
     return found
 

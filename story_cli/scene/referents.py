@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from story_cli.scene.discourse import Discourse, Referent
 from story_cli.scene.groups import everybody, several
-from story_cli.scene.links import LEAST, Links
+from story_cli.scene.links import Links
 from story_cli.scene.members import group_of
 from story_cli.scene.mentions import Mention, counted_by
 from story_cli.scene.naming import noun_referent
@@ -35,7 +35,6 @@ _PLEONASTIC = word_set("""
     rain rained snow snowed seem time dark late cold warm quiet night morning day hot easy hard true funny nice good
     bad clear bedtime fun windy sunny midnight noon silent bright foggy spring summer winter autumn
 """)
-SURE_SAME = -0.36  # log probability (0.7) from which the model's word for a noun counts; chosen on the dev half
 _CLAUSES = ("csubj", "ccomp", "xcomp", "advcl", "nsubj")
 _LOCATIVE = word_set("behind beside around round above below over under before after with near inside in on off about")
 
@@ -48,7 +47,6 @@ class SceneReading:
     mentions: list[Mention]
     speakers: dict[int, str] = field(default_factory=dict)
     by_head: dict[int, Mention] = field(default_factory=dict)
-    odds: dict[str, float] = field(default_factory=dict)  # referent → log odds that it is seen, by the model
 
 
 class Resolver:
@@ -97,34 +95,17 @@ class Resolver:
             if group is not None and group.i in reading.by_head:
                 self._settle(reading, reading.by_head[group.i])
             found = noun_referent(self.discourse, reading.parsed, mention, reading.by_head)
-            if found is not None and not found.mentions and not found.cast:
-                found = self._known_as(mention, found)
             mention.referents = (found.id,) if found else ()
         mention.shows = mention.word != "who" and not unseen_reason(reading.parsed, mention)
-        odds = self.links.shown(mention)
         for ref_id in mention.referents:
-            reading.odds[ref_id] = max(odds, reading.odds.get(ref_id, odds))
             referent = self.discourse.referents[ref_id]
             if mention.word == "they" and len(mention.referents) == 1 and _either_number(referent):
                 referent.plural, referent.count = True, 3
             referent.mentions.append(mention)
             mention.living, mention.idea = referent.animate, referent.idea
-            if mention.kind == "pronoun" and mention.word in ("he", "she") and mention.word in referent.pronouns:
-                referent.pronouns = frozenset((mention.word,))
-
-    def _known_as(self, mention: Mention, new: Referent) -> Referent:
-        """ "the captain" whom the rules have not met may be the pirate: where the model is sure, it is."""
-        if not self.links.weighs or mention.article not in ("the", "my", "this") or mention.other or mention.pick:
-            return new
-        best, sure = new, SURE_SAME
-        for referent in self.discourse.referents.values():
-            said = self.links.means(mention, referent.mentions)["net"] if referent.mentions else LEAST
-            alike = referent.plural == new.plural and referent.animate == new.animate and not referent.members
-            if said > sure and alike and not (referent.piece and new.piece):
-                best, sure = referent, said
-        if best is not new:
-            self.discourse.forget(new)
-        return best
+            if mention.kind == "pronoun" and mention.word in ("he", "she"):
+                referent.pronouns, referent.animate = frozenset((mention.word,)), True
+                referent.kind = "animal" if referent.idea else referent.kind
 
     def _pronoun(self, reading: SceneReading, mention: Mention) -> tuple[str, ...]:
         token = reading.parsed.doc[mention.head]
@@ -151,7 +132,7 @@ class Resolver:
             if together is not None:
                 measures, members = together
                 again = [m for m in reading.mentions if m.referents == members and m.head < mention.head]
-                said = self.links.means(mention, again, unmet=True)
+                said = self.links.means(mention, again)
                 choices.insert(0, (self.weigh(mention, members, measures | said), members))
             many = self._best(reading, mention, plural=True)
             choices += [(many[0], (many[1].id,))] if many else []
@@ -232,9 +213,9 @@ class Resolver:
                 return False  # one crab is "he", "she" or "it"
             if not referent.plural and referent.pronouns != frozenset(("they",)):
                 return False
-        elif mention.word != "one" and mention.word not in referent.pronouns:
+        elif mention.word != "one" and mention.word not in referent.pronouns and not _made_alive(mention, referent):
             return False
-        if mention.word in ("he", "she") and not referent.animate and not referent.name:
+        if mention.word in ("he", "she") and referent.head in GENERIC_NOUNS and not referent.animate:
             return False
         if mention.word == "one" and (referent.animate or not any(m.article == "a" for m in referent.mentions[-1:])):
             return False
@@ -289,7 +270,7 @@ class Resolver:
 
     def _score(self, reading: SceneReading, mention: Mention, referent: Referent, plural: bool = False) -> float:
         measures = features(self.discourse, reading, mention, referent)
-        measures |= self.links.means(mention, referent.mentions, unmet=not referent.mentions)
+        measures |= self.links.means(mention, referent.mentions)
         return self.weigh(mention, (referent.id,), measures | {"many": 1.0} if plural else measures)
 
     # --- relatives, speakers ------------------------------------------------------------------------
@@ -302,6 +283,11 @@ class Resolver:
 
 def _number_fits(referent: Referent, plural: bool) -> bool:
     return referent.plural == plural or (plural and _either_number(referent))
+
+
+def _made_alive(mention: Mention, referent: Referent) -> bool:
+    """In a picture book a sponge may be "he"; the ranking asks for good reasons."""
+    return mention.word in ("he", "she") and referent.pronouns == {"it"} and not referent.plural
 
 
 def _either_number(referent: Referent) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ from story_cli.artifacts import Character, Data
 from story_cli.catalogue import Creature, Hero, Library, nearest
 from story_cli.errors import UsageError
 from story_cli.scene.discourse import ANY_PRONOUN
+from story_cli.scene.given_names import given_names
 from story_cli.scene.understand import MAX_TEXT_CHARACTERS, Understood, read_with_models
 from story_cli.scene.words import word_set
 
@@ -176,22 +176,12 @@ def cast_of(row: Row, library: Library) -> tuple[Character, ...]:
         fitting = list(hero.pronouns)
     sure = len(fitting) == 1 and fitting[0] != "they"
     if not fitting:
-        fitting = [word for word, listed in _given_names(library.root).items() if row.hero_name.lower() in listed]
+        fitting = [word for word, listed in given_names(library.root).items() if row.hero_name.lower() in listed]
     pronoun = fitting[0] if len(fitting) == 1 and fitting[0] in ANY_PRONOUN else ""
     said = {_PERSONAL[word] for word in map(str.lower, _WORD.findall(row.text)) if word in _PERSONAL}
     if not sure and said & {"he", "she"} - {pronoun} and (pronoun == "they" or pronoun not in said):
         pronoun = ""  # a name for anybody
     return (Character("hero", row.hero or row.hero_name.lower(), row.hero_name, pronoun),)
-
-
-@lru_cache(maxsize=2)
-def _given_names(root: Path) -> dict[str, frozenset[str]]:
-    """Pronoun → names in lower case that nearly always take it; empty if the library has no list."""
-    path = root / "models" / "names" / "names.tsv"
-    if not path.is_file():
-        return {}
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
-    return {pronoun: frozenset(names.split()) for pronoun, names in rows}
 
 
 def record(row: Row, understood: Understood) -> Record:

@@ -113,8 +113,8 @@ def run(
     corpora = _corpora(data, library, parser)
     progress(json.dumps({kind: [len(d), sum(len(x.words) for x in d)] for kind, d in corpora.train.items()}))
     minutes = minutes or MINUTES
-    common = {"litbank": 1.0, "gum": 0.5, "gap": 0.15, "house": 0.4}
-    first = Part("corpora", 1.0, minutes * CORPORA_SHARE, common | {"scenes": 1.0})
+    common = {"litbank": 1.0, "gum": 0.5, "gap": 0.15, "house": 0.2}
+    first = Part("corpora", 1.0, minutes * CORPORA_SHARE, common | {"scenes": 2.0})
     second = Part("scenes", 0.6, minutes * (1 - CORPORA_SHARE), {k: v / 2 for k, v in common.items()})
     second.rounds["scenes"] = float(SCENE_ROUNDS)
     if resume:
@@ -211,7 +211,8 @@ class Trainer:
         self.net.train()
         words = [word_pieces(self.pieces, document.words) for document in batch]
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            states = self.net.states([found.ids for found in words], self.pieces)
+            people_only = batch[0].complete or bool(batch[0].asked)
+            states = self.net.states([found.ids for found in words], self.pieces, people_only=people_only)
         losses = [document_loss(self.net, *read) for read in zip(states, batch, words, strict=True)]
         loss = torch.stack(losses).mean()
         loss.backward()  # type: ignore[no-untyped-call]

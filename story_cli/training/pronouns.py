@@ -21,7 +21,7 @@ from story_cli.scene.parse import load_parser
 from story_cli.scene.ranking import STARTING_WEIGHTS, Features
 from story_cli.scene.referents import Resolver
 from story_cli.scene.understand import Clusterer, Understood, read_story
-from story_cli.training.gold import GoldCluster, GoldScene, read_gold, training_scenes
+from story_cli.training.gold import GoldCluster, GoldScene, read_gold
 from story_cli.training.understanding import Names, known_cast
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from story_cli.scene.links import Links
     from story_cli.scene.mentions import Mention
 
-PENALTY = 8.0  # of the squared distance from the weights set by hand; chosen on held-out stories
+PENALTY = 4.0  # of the squared distance from the weights set by hand; chosen on held-out stories
 FOLDS = 6
 Floats = npt.NDArray[np.float64]
 
@@ -177,25 +177,22 @@ def held_out(kept: Sequence[Choice], start: Features, penalty: float) -> float:
 def run(
     data: Path, out: Path, seed: int, minutes: float, resume: bool, library: Library, log: Callable[[str], None] = print
 ) -> dict[str, Any]:
-    """`storycli train pronouns`: a minute; nothing is drawn and no corpus is read, so all else does nothing.
+    """`storycli train pronouns`: minutes; nothing is drawn and no corpus is read, so all else does nothing.
 
-    The weights without the model learn from all scenes but the test half; those beside it only from scenes that the
-    model has not learnt by heart, starting from the others.
+    Both tables, without the model and beside it, learn from scenes that the model has not learnt by heart. Weights that
+    do worse than those before on stories that they have not seen are not taken.
     """
     cluster = load_clusterer(library.model_folder("coref"), library.model_folder("encoder"))
-    unseen = [*read_gold(library.root, "dev"), *read_gold(library.root, "dev", "coreference")]
-    plain, beside = choices(library, [*unseen, *training_scenes(library.root)]), choices(library, unseen, cluster)
+    stories = [*read_gold(library.root, "dev"), *read_gold(library.root, "dev", "coreference")]
     tables: dict[str, Features] = {}
     figures: dict[str, Any] = {}
-    start = STARTING_WEIGHTS
-    for name, kept, penalty in (("alone", plain, PENALTY), ("with the model", beside, PENALTY)):
-        figures[name] = {
-            "choices": len(kept),
-            "before": round(share_right(kept, start), 3),
-            "held out": round(held_out(kept, start, penalty), 3),
-        }
-        tables[name] = start = fit(kept, start, penalty)
-        figures[name]["learnt"] = round(share_right(kept, start), 3)
+    for name, beside in (("alone", None), ("with the model", cluster)):
+        kept = choices(library, stories, beside)
+        before, held = share_right(kept, STARTING_WEIGHTS), held_out(kept, STARTING_WEIGHTS, PENALTY)
+        learnt = fit(kept, STARTING_WEIGHTS, PENALTY) if held >= before else STARTING_WEIGHTS
+        tables[name] = learnt
+        figures[name] = {"choices": len(kept), "before": round(before, 3), "held out": round(held, 3)}
+        figures[name]["kept"] = round(share_right(kept, learnt), 3)
     out.mkdir(parents=True, exist_ok=True)
     (out / "weights.json").write_text(json.dumps(tables, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     log(json.dumps(figures))
