@@ -33,7 +33,6 @@ class RankSettings(Data, frozen=True):
 
 class SceneSettings(Data, frozen=True):
     parser: str = "parser"
-    facts: str = "none"  # a second look at relations, moves, what is seen and places
     coref: str = "coref"  # a model beside the rules, or "none"
     ratio: Ratio = "16:9"  # of the pictures; the film's size has to have it too
 

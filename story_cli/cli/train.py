@@ -52,7 +52,6 @@ for _name, _about in {
     "coref": "Train the coreference model.",
     "places": "Learn which words tell where a scene happens, from house stories.",
     "encoder": "Take over the word pieces and vectors of a public sentence model, cut to the words that we meet.",
-    "facts": "Train the second look at a scene: relations, moves, what is seen, places.",
     "pronouns": "Learn how to choose what a pronoun means, from the annotated scenes.",
     "nouns": "Make the table of common nouns from Open English WordNet.",
     "select": "Train the element selection: which of the things that a scene names are drawn.",

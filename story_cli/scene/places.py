@@ -62,14 +62,6 @@ def choose_places(scenes: Sequence[Parsed], library: Library, theme: str, planne
     return chosen
 
 
-def place_odds(scene: Parsed, library: Library, theme: str, before: str = "") -> dict[str, float]:
-    """`place_scores` of a scene that follows one at the place `before`."""
-    scores = place_scores(scene, library, theme)
-    if before in scores:
-        scores[before] += STAY
-    return scores
-
-
 def _surely(named: dict[str, float]) -> bool:
     return any(score >= _NAMED["at"] for score in named.values())
 

@@ -19,7 +19,7 @@ from story_cli.scene.lexicon import Lexicon
 from story_cli.scene.links import Links
 from story_cli.scene.mentions import find_mentions
 from story_cli.scene.parse import Parsed, load_parser, mend_names, parse_scenes
-from story_cli.scene.places import choose_places, place_odds
+from story_cli.scene.places import choose_places
 from story_cli.scene.referents import Resolver, SceneReading
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from story_cli.settings import SceneSettings
 
 MAX_TEXT_CHARACTERS = 20_000  # of one scene; a picture book's page has 400
-Revise = Callable[[SceneReading, SceneFacts, Discourse, dict[str, float]], tuple[SceneFacts, str]]  # a second look
 Clusterer = Callable[[Sequence[Parsed]], Links]  # the coreference model, asked once a story
 
 
@@ -55,7 +54,6 @@ def read_story(
     cluster: Clusterer | None = None,
     places: Sequence[str] = (),
     resolver: Callable[[Discourse, Links], Resolver] = Resolver,
-    revise: Revise | None = None,
 ) -> tuple[Understood, ...]:
     """Understand the scenes of one story in order. `places` are the planned place ids.
 
@@ -79,12 +77,7 @@ def read_story(
         lexicon.at_place(places[number] if number < len(places) else where[number])
         reading = resolving.resolve(scene, find_mentions(scene, number, lexicon, names))
         facts = read_facts(reading, discourse, done[-1].facts if done else None)
-        place = where[number]
-        if revise is not None:
-            odds = place_odds(scene, library, theme, done[-1].place if done else "")
-            facts, likely = revise(reading, facts, discourse, odds)
-            place = likely if theme and not places else place
-        done.append(Understood(reading, facts, place))
+        done.append(Understood(reading, facts, where[number]))
     return tuple(done)
 
 
@@ -112,12 +105,7 @@ def read_with_models(
         if settings.coref in ("", "none")
         else load_clusterer(library.model_folder(settings.coref), library.model_folder("encoder"))
     )
-    revise = None
-    if settings.facts not in ("", "none"):
-        from story_cli.scene.revise import load_reviser
-
-        revise = load_reviser(library.model_folder("encoder"), library.model_folder(settings.facts)).revise
-    return read_story(texts, library, nlp, theme=theme, cast=cast, cluster=cluster, places=places, revise=revise)
+    return read_story(texts, library, nlp, theme=theme, cast=cast, cluster=cluster, places=places)
 
 
 def understand(

@@ -30,7 +30,6 @@ TRAINERS = {
     "parser": Trainer("models/parser", "story_cli.training.parser"),
     "coref": Trainer("models/coref", "story_cli.training.coref"),
     "places": Trainer("models/places", "story_cli.training.places"),
-    "facts": Trainer("models/facts", "story_cli.training.facts"),
     "pronouns": Trainer("models/pronouns", "story_cli.training.pronouns"),
     "nouns": Trainer("models/nouns", "story_cli.training.nouns"),
     "select": Trainer("models/select", "story_cli.training.select"),

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from story_cli.artifacts import Character
 from story_cli.catalogue import Library
 from story_cli.scene.graph import SceneFacts
-from story_cli.scene.revise import ALIKE
 from story_cli.scene.texts import Row, cast_of
 from story_cli.scene.understand import Understood, read_with_models
 from story_cli.scene.words import word_set
@@ -21,6 +20,10 @@ from story_cli.settings import SceneSettings
 from story_cli.training.coref_scores import Cluster, CorefScore
 from story_cli.training.gold import GoldFact, GoldScene, read_gold
 
+ALIKE = {  # predicates that a picture shows alike
+    "inside": "in", "into": "in", "next to": "beside", "near": "beside", "at": "beside", "over": "above",
+    "below": "under", "against": "beside",
+}  # fmt: skip
 _PRONOUNS = word_set("""
     he him his she her hers it its they them their i me my you your we us our himself herself
 """)
