@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from story_cli.artifacts import Character, Grade, Story, StoryScene
@@ -24,18 +23,17 @@ def house_stories(library: Library, count: int, seed: int) -> list[HouseStory]:
     from story_cli.art.backdrop import has_place
 
     painted = {place.theme for place in library.places.values() if has_place(place.id)}
-    files = [path for path in sorted((library.root / "stories" / "house").glob("*.jsonl")) if _theme(path) in painted]
+    themes: dict[str, list[dict[str, Any]]] = {}
+    for path in sorted((library.root / "stories" / "house").glob("*.jsonl")):
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines()):
+            if row["theme"] in painted:
+                themes.setdefault(row["theme"], []).append(row)
     found = []
-    for path in files:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    for rows in themes.values():
         rows.sort(key=lambda row: sha256(f"{seed} {row['id']}".encode()).digest())
-        share = len(rows) if count == 0 else -(-count // len(files))
+        share = len(rows) if count == 0 else -(-count // len(themes))
         found += [_typed(row, library) for row in rows[:share]]
     return found if count == 0 else found[:count]
-
-
-def _theme(path: Path) -> str:
-    return path.stem.removesuffix("-simple")
 
 
 def _typed(row: dict[str, Any], library: Library) -> HouseStory:
