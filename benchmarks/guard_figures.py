@@ -18,7 +18,7 @@ from story_cli.training.guard import good_sentences
 def main() -> None:
     library = Library()
     folder = Path("tests/guard")
-    names = ("unsafe.txt", "unsafe_dev.txt", "unsafe_fresh.txt", "unsafe_unseen.txt")
+    names = ("unsafe.txt", "unsafe_dev.txt", "unsafe_fresh.txt", "unsafe_unseen.txt", "unsafe_blind.txt")
     files = [Path(name) for name in sys.argv[1:]] or [folder / name for name in names]
     report: dict[str, object] = {}
     for path in files:
