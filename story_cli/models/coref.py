@@ -24,6 +24,7 @@ from torch.nn import functional
 
 from story_cli.errors import ExitStatus, StoryError
 from story_cli.models.encoder import Encoder, Pieces, load_encoder, load_pieces, packed, save_layers, unpacked
+from story_cli.models.sampling import settled_threads
 
 MODEL_TYPE = "storycli-coref"
 HEADS_FILE = "heads.safetensors"
@@ -164,7 +165,7 @@ class Weighing:
         self._net, self._states, self._words = net, states, words
         self._starts = self._ends = torch.zeros(0, dtype=torch.long)
 
-    @torch.inference_mode()
+    @settled_threads()
     def add(self, spans: Sequence[Span]) -> list[Floats]:
         """Spans of words in reading order, all after those told before. For each the log probabilities of its
         antecedents: every mention before it, in order, then "nobody"."""
@@ -193,7 +194,7 @@ class CorefModel:
     def weighing(self, words: Sequence[str]) -> Weighing:
         """A text whose mentions are found elsewhere."""
         found = word_pieces(self.pieces, words)
-        with torch.inference_mode():
+        with settled_threads():
             (states,) = self.net.states([found.ids], self.pieces)
         return Weighing(self.net, states, found)
 
@@ -202,7 +203,7 @@ class CorefModel:
         if len(words) < 2:
             return []
         found = word_pieces(self.pieces, words)
-        with torch.inference_mode():
+        with settled_threads():
             (states,) = self.net.states([found.ids], self.pieces, people_only=True)
             mentions = self.net.mention_scores(states)
             starts, ends = self.net.pruned(mentions)
