@@ -17,11 +17,16 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of,
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
-_DEED = 0.45  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
+_DEED = 0.3  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
 _HERO_FIRST = 0.6  # chance that an adjective goes to the hero where it could also go to something else
 _ROOM = 68  # tokens of a first scene that has room for such a line
 _NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
+_LEANING = {
+    "it", "its", "this", "that", "these", "those", "they", "them", "their", "one", "so", "but", "and", "or", "too",
+    "also", "then", "there", "not", "nor", "because", "for", "else", "another", "both", "neither",
+    "either", "none", "instead",
+}  # fmt: skip
 _IT_WAS = {"was", "such", "what", "for"}
 _SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
 _INSIDE = {OPEN, OPEN_ON}
@@ -174,7 +179,7 @@ class Dresser:
             following = tokens[at + 1] if at + 1 < len(tokens) else ""
             speaks_on = token == "." and following in _INSIDE and CLOSE in tokens[max(0, at - 9) : at]
             of_another = any(role_of(t)[:1] == "c" and ":he" in t for t in tokens[at + 1 : at + 3])
-            if speaks_on or of_another:
+            if speaks_on or of_another or (token in ENDS and _leans(tokens[at + 1 :])):
                 continue
             if met and not open_now and token in ENDS and following not in ("", CLOSE) and _begins(tokens, at + 1):
                 return [*tokens[: at + 1], *spaced(line), *tokens[at + 1 :]]
@@ -190,6 +195,12 @@ def _bound(tokens: Sequence[str], at: int) -> bool:
     return at + 1 < len(tokens) and (
         tokens[at + 1] in ("after", "before", "long") or role_of(tokens[at + 1])[:1] not in ("", "p")
     )
+
+
+def _leans(tokens: Sequence[str]) -> bool:
+    """Whether a sentence goes on from the one before it ("It was not."), so that no line may come between them."""
+    end = next((n for n, token in enumerate(tokens) if token in ENDS), len(tokens))
+    return bool(_LEANING & {token.lower() for token in tokens[: min(end, 7)]})
 
 
 def _begins(tokens: Sequence[str], at: int) -> bool:

@@ -138,3 +138,12 @@ def test_a_thing_before_a_place_takes_its_colour() -> None:
     dresser = Dresser(words, load_phrasebook(Library()), ("pink",), ())
     dressed = dresser(spaced("<Name> left a <t1> <p1:in>."), ["pink pearl"], "", random.Random(1))
     assert realise(dressed.tokens, words) == "Mira left a pink pearl on the reef."
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_line_does_not_come_between_a_sentence_and_what_goes_on_from_it(dresser: Dresser, seed: int) -> None:
+    text = "<Name> lived in a palace. It was not very large. Nobody came."
+    dressed = dresser(spaced(text), ["tremendous"], "", random.Random(seed))
+    said = realise(dressed.tokens, WORDS)
+    assert dressed.added == 1
+    assert "palace. It was" in said
