@@ -74,11 +74,13 @@ def _holds(
         )
     if predicate == "in front of":
         return a.depth > b.depth and abs(box.x - other.x) < near and not _covered_face(b, box, figures)
-    if predicate == "around":
-        return box.shared(other) > 0 or abs(box.x - other.x) < near
+    beside = abs(box.x - other.x) < max(near, (box.width + other.width) / 2 + 0.12 * width)
+    if predicate == "around":  # who walks around somebody is beside them at any one moment
+        alive = figures[b.piece].piece.kind in ("hero", "creature")
+        return box.shared(other) > 0 or abs(box.x - other.x) < near or (alive and beside)
     if predicate == "holding" and figures[b.piece].piece.kind not in ("hero", "creature"):
         return False  # somebody as large as the holder is hugged: they are beside each other
-    return abs(box.x - other.x) < max(near, (box.width + other.width) / 2 + 0.12 * width)
+    return beside
 
 
 def _tucked(a: Element, b: Element, box: Box, other: Box, figures: Mapping[str, Figure]) -> bool:

@@ -200,3 +200,13 @@ def test_a_parrot_on_somebodys_head_leaves_the_face_free(composed: Compose) -> N
     face = figures["pirate"].face(pirate.x, pirate.y, pirate.height, flip=pirate.flip)
     assert face is not None
     assert element_box(figures["parrot"], parrot).shared(face) < 0.1 * face.area
+
+
+def test_a_crowd_of_seven_still_stands_beside_whom_the_words_say(composed: Compose) -> None:
+    text = (
+        "A shell, a lantern, a crown and a bucket lay on the sand, and a turtle and an octopus looked at them. "
+        "Lulu swam beside the octopus."
+    )
+    (scene,), figures = composed(text, place="coral-reef")
+    assert len(scene.elements) >= 6
+    assert unkept_relations(scene, figures) == []
