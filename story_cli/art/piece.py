@@ -19,6 +19,8 @@ from story_cli.art.signature import ROLES
 from story_cli.art.svgfile import Drawing, class_slot, read_drawing
 from story_cli.errors import StoryError
 
+_FACE_RADIUS = 52.0  # rig units that an eye or a mouth of scale 1 reaches
+
 if TYPE_CHECKING:
     from story_cli.catalogue import Library
 
@@ -191,6 +193,25 @@ class Piece:
     @property
     def has_face(self) -> bool:
         return self.rig.face is not None
+
+    def face_edges(self, x: float, y: float, height: float, *, flip: bool) -> tuple[float, float, float, float] | None:
+        """Left, top, right, bottom around eyes and mouth, the origin at (x, y) px; None for a piece without a face."""
+        face = self.rig.face
+        if face is None or not face.eyes:
+            return None
+        ox, oy = self.origin
+        points = [*face.eyes, *((face.mouth,) if face.mouth else ())]
+        grow = _FACE_RADIUS * max(scale for _, _, scale in points)
+        xs, ys = [p[0] - ox for p in points], [p[1] - oy for p in points]
+        if flip:
+            xs = [-value for value in xs]
+        unit = height / self.height
+        return (
+            x + (min(xs) - grow) * unit,
+            y + (min(ys) - grow) * unit,
+            x + (max(xs) + grow) * unit,
+            y + (max(ys) + grow) * unit,
+        )
 
     @property
     def has_front(self) -> bool:

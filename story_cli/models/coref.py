@@ -18,12 +18,11 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from story_cli.errors import ExitStatus, StoryError
-from story_cli.models.encoder import Encoder, Pieces, load_encoder, load_pieces, packed, save_layers, unpacked
+from story_cli.models.encoder import Encoder, Pieces, load_encoder, load_heads, load_pieces, save_heads, save_layers
 from story_cli.models.sampling import settled_threads
 
 MODEL_TYPE = "storycli-coref"
@@ -247,8 +246,7 @@ def is_ours(folder: Path) -> bool:
 def save_coref(net: Coref, folder: Path) -> None:
     """config.json, the heads and the encoder's layers, matrices as bytes."""
     save_layers(net.encoder, folder)
-    heads = {name: weight for name, weight in net.state_dict().items() if not name.startswith("encoder.")}
-    save_file(packed(heads), str(folder / HEADS_FILE), metadata={"format": "pt"})
+    save_heads(net, folder / HEADS_FILE)
     config = {"model_type": MODEL_TYPE, **msgspec.to_builtins(net.shape)}
     (folder / "config.json").write_bytes(msgspec.json.format(msgspec.json.encode(config), indent=2) + b"\n")
 
@@ -263,11 +261,7 @@ def load_coref(folder: Path, shared: Path) -> CorefModel:
         config = msgspec.json.decode((folder / "config.json").read_bytes(), type=dict[str, object])
         known = {name: value for name, value in config.items() if name in CorefShape.__struct_fields__}
         net = Coref(load_encoder(shared, folder), msgspec.convert(known, CorefShape))
-        heads = unpacked(load_file(str(folder / HEADS_FILE)))
-        found = net.load_state_dict(heads, strict=False)
-        missing = [name for name in found.missing_keys if not name.startswith("encoder.")]
-        if missing or found.unexpected_keys:
-            raise ValueError(f"other weights than expected: {', '.join([*missing, *found.unexpected_keys][:3])}")
+        load_heads(net, folder / HEADS_FILE)
     except StoryError:
         raise
     except Exception as exc:

@@ -26,6 +26,7 @@ MODEL_TYPE = "storycli-encoder"
 SHARED = "embeddings."  # what library/models/encoder holds; the rest is each model's own
 LAYERS_FILE = "encoder.safetensors"
 _SCALE = ".scale"
+_ENCODER = "encoder."  # a network's part that `save_layers` and the shared folder keep
 _EPSILON = 1e-12
 
 
@@ -204,6 +205,21 @@ def save_layers(encoder: Encoder, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     own = {name: weight for name, weight in encoder.state_dict().items() if not name.startswith(SHARED)}
     save_file(packed(own), str(folder / LAYERS_FILE), metadata={"format": "pt"})
+
+
+def save_heads(net: nn.Module, path: Path, *, pack: bool = True) -> None:
+    """What a network has beside its `encoder`; matrices as bytes, or in full."""
+    heads = {name: w.contiguous() for name, w in net.state_dict().items() if not name.startswith(_ENCODER)}
+    save_file(packed(heads) if pack else heads, str(path), metadata={"format": "pt"})
+
+
+def load_heads(net: nn.Module, path: Path) -> None:
+    """Fill what a network has beside its `encoder`. Raises: OSError or ValueError if the file holds other weights."""
+    found = net.load_state_dict(unpacked(load_file(str(path))), strict=False)
+    missing = [name for name in found.missing_keys if not name.startswith(_ENCODER)]
+    faults = [*(f"lacks {name}" for name in missing), *(f"has {name}" for name in found.unexpected_keys)]
+    if faults:
+        raise ValueError(f"other weights than expected: {path.name} {', '.join(faults[:3])}")
 
 
 def load_encoder(shared: Path, own: Path | None = None) -> Encoder:

@@ -16,19 +16,18 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from story_cli.errors import ExitStatus, StoryError
-from story_cli.models.encoder import Encoder, Pieced, Pieces, load_encoder, packed, save_layers, unpacked
+from story_cli.models.encoder import Encoder, Pieced, Pieces, load_encoder, load_heads, save_heads, save_layers
 
 HEADS_FILE, LABELS_FILE = "heads.safetensors", "labels.json"
 ARC, RELATION, TAGS = 320, 128, 256  # numbers of the inner layers
 DROPOUT = 0.25
 _SHAPES = 6
 _SHAPE_WIDTH = 16
-BATCH_PIECES = 2048
+BATCH_WORDS = 1024  # read at once, padding counted
 
 Floats = npt.NDArray[np.float32]
 
@@ -185,7 +184,7 @@ def analyse(net: Grammar, pieces: Pieces, sentences: Sequence[Sequence[str]]) ->
 def _batches(sentences: Sequence[Sequence[str]]) -> Iterator[list[int]]:
     batch: list[int] = []
     for number in sorted(range(len(sentences)), key=lambda n: len(sentences[n])):
-        if batch and (len(batch) + 1) * len(sentences[number]) > BATCH_PIECES // 2:
+        if batch and (len(batch) + 1) * len(sentences[number]) > BATCH_WORDS:
             yield batch
             batch = []
         batch.append(number)
@@ -280,8 +279,7 @@ def lemma_by(rule: str, form: str) -> str:
 def save_grammar(net: Grammar, folder: Path) -> None:
     """The encoder's layers, the heads and the labels."""
     save_layers(net.encoder, folder)
-    heads = {name: w for name, w in net.state_dict().items() if not name.startswith("encoder.")}
-    save_file(packed(heads), str(folder / HEADS_FILE), metadata={"format": "pt"})
+    save_heads(net, folder / HEADS_FILE)
     (folder / LABELS_FILE).write_bytes(msgspec.json.encode(net.labels) + b"\n")
 
 
@@ -291,7 +289,7 @@ def load_grammar(shared: Path, folder: Path) -> Grammar:
     try:
         labels = msgspec.json.decode((folder / LABELS_FILE).read_bytes(), type=Labels)
         net = Grammar(encoder, labels)
-        net.load_state_dict(unpacked(load_file(str(folder / HEADS_FILE))), strict=False)
+        load_heads(net, folder / HEADS_FILE)
     except Exception as exc:
         hint = "install storycli again or train it: storycli train parser"
         raise StoryError(f"the parser in {folder} cannot be read: {exc}", hint, ExitStatus.MISSING_ENGINE) from exc

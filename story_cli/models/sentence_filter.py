@@ -8,11 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from story_cli.models.encoder import Encoder, load_encoder, save_layers
+from story_cli.models.encoder import Encoder, load_encoder, load_heads, save_heads, save_layers
 
 HIDDEN = 128
 HEAD_FILE = "head.safetensors"
@@ -43,16 +43,12 @@ class SentenceFilter(nn.Module):
 def save_filter(net: SentenceFilter, folder: Path) -> None:
     """The encoder's layers and the head, beside whatever else the folder holds."""
     save_layers(net.encoder, folder)
-    head = {name: value.contiguous() for name, value in net.state_dict().items() if not name.startswith("encoder.")}
-    save_file(head, str(folder / HEAD_FILE), metadata={"format": "pt"})
+    save_heads(net, folder / HEAD_FILE, pack=False)
 
 
 def load_filter_net(shared: Path, folder: Path) -> SentenceFilter:
     """Ready to run, over the shared word pieces. Raises: StoryError or OSError, ValueError for a damaged file."""
     head = load_file(str(folder / HEAD_FILE))
     net = SentenceFilter(load_encoder(shared, folder), len(head["kinds.bias"]))
-    net.load_state_dict(head, strict=False)
-    missing = [name for name in ("hidden.weight", "hidden.bias", "out.weight", "kinds.weight") if name not in head]
-    if missing:
-        raise ValueError(f"{HEAD_FILE} lacks {missing}")
+    load_heads(net, folder / HEAD_FILE)
     return net.eval()

@@ -47,22 +47,12 @@ class _Wish(NamedTuple):
 
 def face_of(piece: Piece, element: Element) -> Box | None:
     """Around eyes and mouth as the element stands, with air for hair; None for what has no face."""
-    face = piece.rig.face
-    if face is None or not face.eyes:
+    edges = piece.face_edges(element.x, element.y, element.height, flip=element.flip)
+    if edges is None:
         return None
-    points = [*face.eyes, *((face.mouth,) if face.mouth else ())]
-    grow = 52.0 * max(scale for _, _, scale in points)
-    side = -1 if element.flip else 1
-    xs = [(x - piece.origin[0]) * side for x, _, _ in points]
-    ys = [y - piece.origin[1] for _, y, _ in points]
-    unit = element.height / piece.height
-    air = (max(xs) - min(xs) + 2 * grow) * _AIR
-    return (
-        element.x + (min(xs) - grow - air) * unit,
-        element.y + (min(ys) - grow - air) * unit,
-        element.x + (max(xs) + grow + air) * unit,
-        element.y + (max(ys) + grow + air) * unit,
-    )
+    left, top, right, bottom = edges
+    air = (right - left) * _AIR
+    return left - air, top - air, right + air, bottom + air
 
 
 def closeups(

@@ -111,22 +111,8 @@ class Figure:
 
     def face(self, x: float, y: float, height: float, *, flip: bool = False) -> Box | None:
         """Box around eyes and mouth, or None for a piece without a face."""
-        face = self.piece.rig.face
-        if face is None or not face.eyes:
-            return None
-        ox, oy = self.piece.origin
-        points = [*face.eyes, *((face.mouth,) if face.mouth else ())]
-        grow = 52.0 * max(scale for _, _, scale in points)
-        xs, ys = [p[0] - ox for p in points], [p[1] - oy for p in points]
-        if flip:
-            xs = [-value for value in xs]
-        unit = height / self.piece.height
-        return Box(
-            x + (min(xs) - grow) * unit,
-            y + (min(ys) - grow) * unit,
-            x + (max(xs) + grow) * unit,
-            y + (max(ys) + grow) * unit,
-        )
+        edges = self.piece.face_edges(x, y, height, flip=flip)
+        return Box(*edges) if edges else None
 
     @property
     def width_share(self) -> float:

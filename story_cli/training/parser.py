@@ -101,9 +101,9 @@ def new_pipeline(data: Path, library: Library, labels: Labels) -> Language:
 
 def resumed(out: Path) -> Language:
     """The pipeline of a folder, to go on with."""
-    import spacy
+    from story_cli.scene.parse import load_parser
 
-    return spacy.load(out)
+    return load_parser(out)
 
 
 def labels_of(trees: Sequence[Tree], rng: random.Random) -> Labels:
