@@ -33,9 +33,7 @@ class Phrasebook(Data, frozen=True):
     words: tuple[str, ...]
     places: tuple[str, ...]
     equal: dict[str, tuple[str, ...]]  # words that can always be said otherwise
-    very: tuple[str, ...]  # what somebody or something can also be very much
     ending: dict[str, tuple[str, ...]]  # the same, where a clause ends
-    acts: tuple[str, ...]  # verbs that can come after "then"
     past: dict[str, str]  # irregular verbs
     feelings: dict[str, str]  # what somebody is who has it
     speech: dict[str, tuple[str, ...]]  # by speech act, * for any other

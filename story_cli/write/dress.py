@@ -17,16 +17,8 @@ from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, role_of,
 _BEFORE_NOUN = {"a", "an", "one", "the", "his", "her", "<his>", "that", "this", "such", "some", "another"}
 _NO_ADJECTIVE = {"of", "and", "to", "in", "on", "with", "for", "at", "by", "or", "than", "one", "other", "same", "next"}
 _BEFORE_TWO = {"a", "an", "the", "<his>", "two", "three", "four", "five", "six", "seven", "ten", "some"}
-_DEED = 0.3  # chance that an adjective is shown by something that the hero does or likes, in a line of its own
-_HERO_FIRST = 0.85  # chance that an adjective goes to the hero where it could also go to something else
-_ROOM = 68  # tokens of a first scene that has room for such a line
 _NIGHT = {"night", "evening", "bed", "moon", "dark", "sleep"}
 _TIMES = {"day", "morning", "evening", "night", "afternoon", "moment"}  # "in the morning" takes no adjective
-_LEANING = {
-    "it", "its", "this", "that", "these", "those", "they", "them", "their", "one", "so", "but", "and", "or", "too",
-    "also", "then", "there", "not", "nor", "because", "for", "else", "another", "both", "neither",
-    "either", "none", "instead",
-}  # fmt: skip
 _IT_WAS = {"was", "such", "what", "for"}
 _SUFFIX = "(?:s|es|ly|ing|ed|d|er|est|'s)?"
 _INSIDE = {OPEN, OPEN_ON}
@@ -40,6 +32,8 @@ _WORN = (
     ("with", "kite"),
 )  # fmt: skip
 _ITEMS = {item for _, item in _WORN}
+_JOINTS = {"in", "with", "and", "the", "or"}
+_NEAR = 7  # tokens after the hero's name within which it may be said what the hero is
 _OPENS_CLAUSE = {",", "who"}  # what follows "a fox in a red scarf" at once
 
 
@@ -57,20 +51,19 @@ class Dresser:
         self.words, self.book, self.colours, self.adjectives = words, book, colours, adjectives
         self.told, self.planned = "", set[str]()
         self.worn = 0  # colours of what the hero is introduced in
-        self.roomy = True  # no adjective has had a line yet
         self.things = {said: role for role, said in words.words.items() if len(role) == 2 and role[0] == "t"}
 
     def __call__(self, tokens: Sequence[str], keywords: Sequence[str], before: str, rng: random.Random) -> Dressed:
         """The tokens with each keyword said at least once; `before` is the story so far, in English."""
         out, added = list(tokens), 0
         self.told, self.planned = before.lower(), {k.partition(" ")[2] for k in keywords}
-        self.worn, self.roomy = 0, True
+        self.worn = 0
         for keyword in keywords:
             if said_in(keyword, realise(out, self.words)):
                 continue
             fitted = self._fitted(out, keyword, rng)
             if fitted is None:
-                fitted, added = self._with_line(out, self._line(keyword, out, rng)), added + 1
+                fitted, added = _with_line(out, self._line(keyword, out, rng)), added + 1
             out = fitted
         return Dressed(out, added)
 
@@ -89,12 +82,9 @@ class Dresser:
         tint = self.book.adjectives.get(keyword) if keyword in self.adjectives else None
         if tint is None:
             return None
-        if self.roomy and not self.told and len(tokens) < _ROOM and rng.random() < _DEED:
-            self.roomy = False
-            return None
-        hero = self._of_hero(tokens, keyword, rng) if tint.hero and not self.told else None
-        other = self._before(tokens, {*self.book.nouns, *tint.nouns}, keyword, rng)
-        return hero if other is None or (hero and rng.random() < _HERO_FIRST) else other
+        first = not self.told and tint.hero
+        hero = self._of_hero(tokens, keyword, rng) or _presented(tokens, keyword) if first else None
+        return hero or self._before(tokens, {*self.book.nouns, *tint.nouns}, keyword, rng)
 
     def _of_hero(self, tokens: list[str], adjective: str, rng: random.Random) -> list[str] | None:
         """The adjective before the hero's noun, also beside another one: "the brave and silly fox"."""
@@ -111,18 +101,16 @@ class Dresser:
             joint = ["and"] if self.worn == 1 else [","]
             self.worn += 1
             return [*tokens[:first], colour, *joint, *tokens[first:]]
-        at = next((n for n, t in enumerate(tokens) if t == "<hero>"), 0)
-        known = {"<look>", *_INSIDE} & set(tokens[:at])
-        if not at or known or "<name>" not in tokens[max(0, at - 6) : at] or "<look>" in tokens:
+        at = _introduction(tokens)
+        if at is None:
             return None
         items = [(how, item) for how, item in _WORN if item not in tokens and not self._painted(item)]
-        following = tokens[at + 1]
-        if not items or not (following.isalpha() or following in _OPENS_CLAUSE) or following in ("in", "with", "and"):
+        if not items:
             return None
         how, item = rng.choice(items)
         self.worn = 1
         phrase = [how, "a", colour, item]
-        phrase = phrase if following in _OPENS_CLAUSE else [",", *phrase, ","]
+        phrase = phrase if tokens[at + 1] in _OPENS_CLAUSE else [",", *phrase, ","]
         return [*tokens[: at + 1], *phrase, *tokens[at + 1 :]]
 
     def _painted(self, noun: str) -> bool:
@@ -170,20 +158,46 @@ class Dresser:
         line = rng.choice(self.book.words)
         return line.replace("{C}", keyword[:1].upper() + keyword[1:]).replace("{}", keyword)
 
-    def _with_line(self, tokens: list[str], line: str) -> list[str]:
-        """A line after the first sentence that speaks of the hero and is not inside quotes, or at the end."""
-        open_now, met = False, False
-        for at, token in enumerate(tokens):
-            open_now = (open_now or token in _INSIDE) and token != CLOSE
-            met = met or role_of(token) == "hero"
-            following = tokens[at + 1] if at + 1 < len(tokens) else ""
-            speaks_on = token == "." and following in _INSIDE and CLOSE in tokens[max(0, at - 9) : at]
-            of_another = any(role_of(t)[:1] == "c" and ":he" in t for t in tokens[at + 1 : at + 3])
-            if speaks_on or of_another or (token in ENDS and _leans(tokens[at + 1 :])):
-                continue
-            if met and not open_now and token in ENDS and following not in ("", CLOSE) and _begins(tokens, at + 1):
-                return [*tokens[: at + 1], *spaced(line), *tokens[at + 1 :]]
-        return [*tokens, *([CAPITAL] if tokens and tokens[-1] == CLOSE else []), *spaced(line)]
+
+def _with_line(tokens: list[str], line: str) -> list[str]:
+    """The line after everything else, where it parts no sentence from the one that leans on it."""
+    return [*tokens, *([CAPITAL] if tokens and tokens[-1] == CLOSE else []), *spaced(line)]
+
+
+def _presented(tokens: list[str], adjective: str) -> list[str] | None:
+    """ "Pip looked out" → "Pip the brave fox looked out", where the text has not said yet what the hero is."""
+    at = _first_named(tokens)
+    if at is None or {"<hero>", "<look>"} & set(tokens[: at + _NEAR]):
+        return None
+    after = tokens[at + 1]
+    said = tokens[at - 1 : at] == ["said"] and after == "."
+    fits = said or (after.isalpha() and after not in _JOINTS) or after == "<went>"
+    return [*tokens[: at + 1], "the", adjective, "<hero>", *tokens[at + 1 :]] if fits else None
+
+
+def _introduction(tokens: Sequence[str]) -> int | None:
+    """Where the text says what the hero is beside the name, or else names it first, as a sentence's subject; None where
+    neither can take what the hero wears."""
+    kind = next((n for n, t in enumerate(tokens) if t == "<hero>"), 0)
+    if kind:
+        known = {"<look>", *_INSIDE} & set(tokens[:kind])
+        at = None if known or "<name>" not in tokens[max(0, kind - 6) : kind] else kind
+    else:
+        at = _first_named(tokens)
+        at = at if at is None or at == 0 or tokens[at - 1] in ENDS else None
+    if at is None or "<look>" in tokens or at + 1 == len(tokens):
+        return None
+    after = tokens[at + 1]
+    return at if (after.isalpha() and after not in _JOINTS) or (kind and after in _OPENS_CLAUSE) else None
+
+
+def _first_named(tokens: Sequence[str]) -> int | None:
+    """Where the hero is named first, if that is outside of speech."""
+    at = next((n for n, t in enumerate(tokens) if t == "<name>"), None)
+    if at is None or at + 1 == len(tokens):
+        return None
+    quoted = [t for t in tokens[:at] if t in (OPEN, OPEN_ON, CLOSE)]
+    return at if not quoted or quoted[-1] == CLOSE else None
 
 
 def _bound(tokens: Sequence[str], at: int) -> bool:
@@ -195,17 +209,6 @@ def _bound(tokens: Sequence[str], at: int) -> bool:
     return at + 1 < len(tokens) and (
         tokens[at + 1] in ("after", "before", "long") or role_of(tokens[at + 1])[:1] not in ("", "p")
     )
-
-
-def _leans(tokens: Sequence[str]) -> bool:
-    """Whether a sentence goes on from the one before it ("It was not."), so that no line may come between them."""
-    end = next((n for n, token in enumerate(tokens) if token in ENDS), len(tokens))
-    return bool(_LEANING & {token.lower() for token in tokens[: min(end, 7)]})
-
-
-def _begins(tokens: Sequence[str], at: int) -> bool:
-    """Whether a new sentence that is no tag of a speech begins at this token."""
-    return tokens[at] not in ("said", "asked", "cried", "called", "whispered", "shouted", "'s")
 
 
 def said_in(keyword: str, text: str) -> bool:

@@ -14,7 +14,6 @@ from story_cli.kits.tables import KitTables
 from story_cli.models.roles import CAPITAL, CLOSE, ENDS, OPEN, OPEN_ON, RoleStory
 
 _OFTEN = 0.72  # chance of an edit where one is possible
-_SELDOM = 0.22
 _DESCRIBED = 0.4  # chance that one creature of a story keeps the adjective of its kit
 _ARTICLES = {"a", "an", "the"}
 _SUBORDINATE = {"when", "if", "as", "while", "after", "because", "until", "where", "what", "how", "who", "but", "then"}
@@ -55,7 +54,7 @@ class Editor:
         self.described = rng.choice(creatures) if creatures and rng.random() < _DESCRIBED else ""
         self.creatures = set(creatures)
         self.inside: tuple[Callable[[Sentence, random.Random], Sentence], ...] = (
-            self._other_words, self._very, self._place_first,
+            self._other_words, self._place_first,
         )  # fmt: skip
 
     def __call__(self, tokens: Sequence[str], rng: random.Random) -> list[str]:
@@ -103,14 +102,6 @@ class Editor:
             return False  # looked at it hard
         return not (new == ["once", "more"] and (_NEVER | {"come"}) & set(sentence[:at]))
 
-    def _very(self, sentence: Sentence, rng: random.Random) -> Sentence:
-        """ "was quiet" → "was very quiet"."""
-        out: Sentence = []
-        for before, token, following in zip(["", *sentence], sentence, [*sentence[1:], ""], strict=False):
-            fits = token in self.book.very and before in ("was", "were") and following in _MARKS
-            out += [rng.choice(("very", "rather")), token] if fits and rng.random() < _OFTEN else [token]
-        return out
-
     def _place_first(self, sentence: Sentence, rng: random.Random) -> Sentence:
         """ "She sat down in the glade." → "In the glade she sat down." """
         if len(sentence) < 6 or not sentence[-2].endswith(":in>") or {OPEN, OPEN_ON, CLOSE, ","} & set(sentence):
@@ -127,8 +118,6 @@ class Editor:
             before = out[-1] if out else None
             if before and self._may_join(before, sentence) and rng.random() < _OFTEN:
                 out[-1] = [*before[:-1], ",", "and", *sentence]
-            elif before and self._may_follow(sentence) and rng.random() < _SELDOM:
-                out.append(["then", *sentence])
             else:
                 out.append(sentence)
         return [part for sentence in out for part in self._parted(sentence, rng)]
@@ -138,9 +127,6 @@ class Editor:
         quiet = not {OPEN, OPEN_ON, CLOSE, CAPITAL, ",", "and"} & {*before, *sentence[:-1]}
         short = len(before) <= 9 and len(sentence) <= 10 and before[-1] == "."
         return quiet and short and before[0] in _HERO and sentence[0] == "<he>"
-
-    def _may_follow(self, sentence: Sentence) -> bool:
-        return len(sentence) > 3 and sentence[0] in _HERO and sentence[1] in self.book.acts and OPEN not in sentence
 
     def _parted(self, sentence: Sentence, rng: random.Random) -> list[Sentence]:
         """ "She sat down, and she looked up." → two sentences."""

@@ -27,7 +27,7 @@ from story_cli.write.proposals import Past, Proposal
 WHOLE = 0.75  # share of a plan's events from which on a plot is told as the kit tells it
 _TRUST = 2.0  # nats a token for a plan known whole: the decoder, which forgets a kit's choices, seldom reaches it
 _DOUBT = 1.2  # nats a token less for each plan that is not known at all
-_COPIED = 1.4  # nats a token less for a text that is word for word its prototype
+_COPIED = 0.3  # nats a token less for a text that is word for word its prototype
 
 
 class Sources(NamedTuple):

@@ -28,7 +28,7 @@ def edited(editor: Editor, text: str) -> set[str]:
 
 
 def test_words_become_others_that_mean_the_same(editor: Editor) -> None:
-    assert {"<name> nodded .", "<name> gave a nod ."} <= edited(editor, "<Name> nodded.")
+    assert edited(editor, "<Name> smiled.") == {"<name> smiled .", "<name> beamed ."}
 
 
 def test_short_sentences_of_the_hero_are_joined(editor: Editor) -> None:
